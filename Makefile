@@ -1,0 +1,100 @@
+# Feltjournal. `make` alone lists what there is.
+SHELL      := /bin/bash
+.DEFAULT_GOAL := help
+OUT        := out
+BIN        := bin
+TAGS       := migrated_fynedo
+HEADLESS   := -tags $(TAGS),ci
+LINT_VERSION := v2.15.0
+LINT       := .cache/bin/golangci-lint
+SEEDS      ?= 1000
+SEED       ?= 1
+PEERS_DIR  ?= ../shared/bench/peers
+
+APT_TEST   := gcc libc6-dev git
+APT_WINDOW := gcc libc6-dev libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
+APT_STAGE  := xvfb xauth xdotool openbox imagemagick libgl1-mesa-dri x11-utils x11-xkb-utils
+
+export CGO_ENABLED := 1
+export LANG := nb_NO.UTF-8
+
+say = @printf '\n\033[1m== %s\033[0m  (%s)\n' "$(1)" "$$(date +%H:%M:%S)"
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.PHONY: demo
+demo: window stage ## the main job: two nurses, no network, one journal
+	$(call say,demo: the story with a hub and two workstations)
+	go run ./internal/demo -out $(OUT)/demo -bin $(BIN)
+
+.PHONY: test
+test: setup-test lint unit race plant sim ## everything that must hold before a change lands
+	$(call say,all of it holds)
+
+.PHONY: lint
+lint: $(LINT) ## formatting, vet, linters, import directions
+	$(call say,lint: gofumpt$(comma) vet$(comma) golangci-lint)
+	$(LINT) fmt --diff
+	go vet $(HEADLESS) ./...
+	$(LINT) run --timeout 10m ./...
+
+.PHONY: unit
+unit: ## all tests: real SQLite, real TLS, power cuts, kill -9, the story
+	$(call say,unit: every package$(comma) headless)
+	go test $(HEADLESS) -timeout 12m ./...
+
+.PHONY: race
+race: ## the same under the race detector, heavy loops shortened
+	$(call say,race: race detector)
+	go test -race -short $(HEADLESS) -timeout 12m ./...
+
+.PHONY: plant
+plant: ## every planted bug is found by the simulator
+	$(call say,plant: the simulator finds each planted bug)
+	go test -tags $(TAGS),ci,plant -run TestPlantedBugsAreFound -v -timeout 8m ./sync/sim | grep -v '^=== '
+
+.PHONY: sim
+sim: $(BIN)/syncd ## simulate: SEEDS=1000 SEED=1
+	$(call say,sim: $(SEEDS) seeds from $(SEED))
+	$(BIN)/syncd sim --seeds $(SEEDS) --seed $(SEED)
+
+.PHONY: fuzz
+fuzz: ## each fuzz target for FUZZTIME (60s)
+	@.ci/fuzz $(or $(FUZZTIME),60s)
+
+.PHONY: bench
+bench: $(BIN)/syncd ## the figures of the main job, each beside its limit
+	$(call say,bench: each figure beside its limit in the same run)
+	go run $(HEADLESS) ./internal/bench -peers $(PEERS_DIR)
+
+.PHONY: build
+build: $(BIN)/syncd window ## both programs into bin/
+
+.PHONY: $(BIN)/syncd
+$(BIN)/syncd:
+	@CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o $@ ./cmd/syncd
+
+.PHONY: window
+window: setup-window $(BIN)/syncd
+	$(call say,window: build (a first build compiles OpenGL bindings for about 5 minutes))
+	go build -tags $(TAGS) -trimpath -ldflags '-s -w' -o $(BIN)/workstation ./cmd/workstation
+
+.PHONY: stage
+stage:
+	@.ci/setup $(APT_STAGE)
+
+.PHONY: setup-test
+setup-test:
+	@.ci/setup $(APT_TEST)
+
+.PHONY: setup-window
+setup-window:
+	@.ci/setup $(APT_WINDOW)
+
+$(LINT):
+	$(call say,lint: building golangci-lint $(LINT_VERSION) (once))
+	GOBIN=$(CURDIR)/.cache/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+
+comma := ,
