@@ -56,7 +56,7 @@ func FormatCode(secret, authority []byte) string {
 func ParseCode(s string) (secret []byte, trusts func(authority []byte) bool, err error) {
 	tidy := strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(strings.TrimSpace(s)))
 	b, err := crockford.DecodeString(tidy)
-	if err != nil || len(b) != SecretSize+printSize {
+	if err != nil || len(tidy) != (SecretSize+printSize)*8/5 {
 		return nil, nil, ErrCode
 	}
 	return b[:SecretSize], func(authority []byte) bool {
