@@ -32,7 +32,7 @@ func DateOf(i Instant) Date {
 	return NewDate(t.Year(), t.Month(), t.Day())
 }
 
-// Year, Month and Day take the date apart.
+// Year is the calendar year.
 func (d Date) Year() int { return int(d) / 10000 }
 
 // Month is the calendar month.
