@@ -22,6 +22,7 @@ type EnrollResponse struct {
 	Device      journal.ID       `json:"device"`
 	Certificate []byte           `json:"certificate"` // DER, client certificate of the device
 	Authority   []byte           `json:"authority"`   // DER, the hub's CA; its hash is in the code
+	HeadKey     []byte           `json:"head_key"`    // Ed25519 public key that signs Response.Head
 	Users       []journal.Author `json:"users"`
 }
 

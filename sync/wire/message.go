@@ -47,7 +47,7 @@ type Response struct {
 	Lists         []ListHead
 	More          bool   // ask again at once
 	RetryAfterMs  int64  // the hub is busy: do not come back before
-	Head          []byte // Ed25519 by the hub over HeadMessage(HubEpoch, ServerTime, digest of the answered vector)
+	Head          []byte // Ed25519 by the hub over HeadMessage(HubEpoch, ServerTime, Request.Digest)
 }
 
 // Placement tells where one of the device's own entries was put.
