@@ -20,6 +20,7 @@ type Administration struct {
 	PRNEffect string         `msgpack:"e,omitempty"`
 	Override  string         `msgpack:"w,omitempty"` // why it was given all the same (R-MED-04)
 	Late      bool           `msgpack:"l,omitempty"` // etterregistrert
+	Origin    string         `msgpack:"m,omitempty"` // the centre's own name of this version, see [OriginOf]; empty: a device wrote it
 }
 
 // Act is what was done.

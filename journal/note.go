@@ -18,6 +18,7 @@ type Note struct {
 	Relation NoteRelation `msgpack:"l,omitempty"`
 	Target   ID           `msgpack:"g,omitempty"` // the note it adds to or corrects
 	Reason   string       `msgpack:"w,omitempty"` // why it was corrected
+	Origin   string       `msgpack:"m,omitempty"` // the centre's own name of this version, see [OriginOf]; empty: a device wrote it
 }
 
 // Kind is KindNote.

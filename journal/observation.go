@@ -2,11 +2,12 @@ package journal
 
 // Observation is a measured value: blood pressure, pulse, glucose, weight.
 type Observation struct {
-	Code  string `msgpack:"c"` // LOINC, "8867-4"
-	Name  string `msgpack:"n"` // "Puls"
-	Value Amount `msgpack:"v,omitempty"`
-	Unit  string `msgpack:"u,omitempty"` // UCUM, "/min"
-	Text  string `msgpack:"x,omitempty"` // a value that is not a number, as written
+	Code   string `msgpack:"c"` // LOINC, "8867-4"
+	Name   string `msgpack:"n"` // "Puls"
+	Value  Amount `msgpack:"v,omitempty"`
+	Unit   string `msgpack:"u,omitempty"` // UCUM, "/min"
+	Text   string `msgpack:"x,omitempty"` // a value that is not a number, as written
+	Origin string `msgpack:"m,omitempty"` // the centre's own name of this version, see [OriginOf]; empty: a device wrote it
 }
 
 // Kind is KindObservation.

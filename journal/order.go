@@ -28,6 +28,7 @@ type Order struct {
 	// free text, a dose range, a modifierExtension). Such an order has no slots
 	// of its own and is shown as DoseText, never guessed at.
 	Unclear []string `msgpack:"n,omitempty"`
+	Origin  string   `msgpack:"m,omitempty"` // the centre's own name of this version, see [OriginOf]; empty: a device wrote it
 }
 
 // OrderStatus is the state of an order, after FHIR R4 medicationrequest-status.

@@ -13,6 +13,7 @@ type Patient struct {
 	NextOfKin   string       `msgpack:"k,omitempty"`
 	CentralID   string       `msgpack:"c,omitempty"` // the centre's id, "Patient/123"
 	Protected   bool         `msgpack:"s,omitempty"` // protected address (code 6 or 7)
+	Origin      string       `msgpack:"m,omitempty"` // the centre's own name of this version, see [OriginOf]; empty: a device wrote it
 }
 
 // Identifier is a number somebody gave the patient (fnr, D-number, …).
@@ -55,6 +56,7 @@ type Alert struct {
 	Severity string    `msgpack:"s,omitempty"`
 	Reaction string    `msgpack:"r,omitempty"`
 	Recorded Instant   `msgpack:"t,omitempty"` // when the centre recorded it
+	Origin   string    `msgpack:"m,omitempty"` // the centre's own name of this version, see [OriginOf]; empty: a device wrote it
 }
 
 // AlertType separates CAVE from other critical information.

@@ -11,6 +11,7 @@ type Section struct {
 	Text     string `msgpack:"x"` // empty: the section is ended
 	Order    int    `msgpack:"o,omitempty"`
 	Parents  []ID   `msgpack:"p,omitempty"`
+	Origin   string `msgpack:"m,omitempty"` // the centre's own name of this version, see [OriginOf]; empty: a device wrote it
 }
 
 // CarePlan is the document every patient has.
