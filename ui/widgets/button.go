@@ -1,0 +1,76 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"feltjournal/ui/theme"
+)
+
+// KeyButton is a button that reacts to Enter as well as to Space, and whose
+// focus can be seen.
+type KeyButton struct {
+	widget.Button
+	ring *canvas.Rectangle
+}
+
+// NewButton makes an ordinary button. icon names a drawing, "" for none.
+func NewButton(word, icon string, tapped func()) *KeyButton {
+	return newButton(word, icon, tapped, widget.MediumImportance)
+}
+
+// NewPrimary makes the button of the act a screen is for.
+func NewPrimary(word, icon string, tapped func()) *KeyButton {
+	return newButton(word, icon, tapped, widget.HighImportance)
+}
+
+// NewDanger makes the button of an act that goes against a warning.
+func NewDanger(word, icon string, tapped func()) *KeyButton {
+	return newButton(word, icon, tapped, widget.DangerImportance)
+}
+
+func newButton(word, icon string, tapped func(), imp widget.Importance) *KeyButton {
+	b := &KeyButton{ring: NewRing()}
+	b.Text, b.OnTapped, b.Importance = word, tapped, imp
+	if icon != "" {
+		b.Icon = theme.Icon(icon, inkOf(imp))
+	}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+func inkOf(imp widget.Importance) themeColor {
+	if imp == widget.HighImportance || imp == widget.DangerImportance {
+		return theme.OnPrimary
+	}
+	return theme.Ink
+}
+
+// CreateRenderer is called by Fyne.
+func (b *KeyButton) CreateRenderer() fyne.WidgetRenderer {
+	return &ringed{b.Button.CreateRenderer(), b.ring}
+}
+
+// TypedKey presses the button by Enter or Space.
+func (b *KeyButton) TypedKey(ev *fyne.KeyEvent) {
+	if isEnter(ev.Name) || ev.Name == fyne.KeySpace {
+		if !b.Disabled() && b.OnTapped != nil {
+			b.OnTapped()
+		}
+		return
+	}
+	Forward(b, ev)
+}
+
+// FocusGained shows the ring.
+func (b *KeyButton) FocusGained() {
+	b.Button.FocusGained()
+	b.ring.Show()
+}
+
+// FocusLost hides the ring.
+func (b *KeyButton) FocusLost() {
+	b.Button.FocusLost()
+	b.ring.Hide()
+}
