@@ -1,36 +1,23 @@
 package wire
 
-import (
-	"net/http"
-	"time"
+import "errors"
+
+// Why a frame was not read or not made. Every error of this package wraps one.
+var (
+	ErrMalformed = errors.New("wire: malformed")
+	ErrTooLarge  = errors.New("wire: over a limit")
+	ErrVersion   = errors.New("wire: a protocol version this one does not speak")
 )
 
-// Error is a whole request that the hub refused; nothing of it was stored. Over
-// HTTP it is the Status of its Code with the bare code as text body, and a
-// Retry-After header in whole seconds when RetryAfter is set.
-type Error struct {
-	Code       Code
-	RetryAfter time.Duration
-}
-
-// Error is the form for logs.
-func (e *Error) Error() string { return "the hub refused the request: " + string(e.Code) }
-
-// Status is the HTTP status a refusal travels under.
-func (c Code) Status() int {
-	switch c {
-	case CodeBusy:
-		return http.StatusServiceUnavailable
-	case CodeTooLarge:
-		return http.StatusRequestEntityTooLarge
-	case CodeDevice:
-		return http.StatusForbidden
-	case CodeGap, CodeChain, CodeEquivocation:
-		return http.StatusConflict
-	case CodeVersion:
-		return http.StatusUpgradeRequired
-	case CodeInternal:
-		return http.StatusInternalServerError
+// CodeOf is the code to answer a decoding error with.
+func CodeOf(err error) Code {
+	switch {
+	case errors.Is(err, ErrVersion):
+		return CodeVersion
+	case errors.Is(err, ErrTooLarge):
+		return CodeTooLarge
+	case errors.Is(err, ErrMalformed):
+		return CodeMalformed
 	}
-	return http.StatusBadRequest
+	return CodeInternal
 }
