@@ -54,7 +54,8 @@ func parseDots(s string, today journal.Date) (journal.Date, bool) {
 // ParseTime reads a time of day: "8", "08", "0802", "8:02", "08.02".
 func ParseTime(s string) (journal.LocalTime, bool) {
 	s = strings.TrimSpace(strings.NewReplacer(":", "", ".", "").Replace(s))
-	if len(s) <= 2 {
+	switch len(s) {
+	case 1, 2:
 		s += "00"
 	}
 	n, err := strconv.ParseUint(s, 10, 16)

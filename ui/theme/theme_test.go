@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"github.com/stretchr/testify/require"
 
@@ -36,6 +37,7 @@ func TestTheme_placeholder_and_disabled_text_read(t *testing.T) {
 }
 
 func TestTheme_ignores_the_variant_of_the_system(t *testing.T) {
+	test.NewTempApp(t)
 	th, err := New(Compact)
 	require.NoError(t, err)
 	for name := range palette {
