@@ -1,0 +1,143 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// How long the agent waits when nothing calls it.
+const (
+	// AwakePoll is the safety net under a wake stream that stands.
+	AwakePoll = 5 * time.Minute
+	// AsleepPoll is how often the hub is asked without a wake stream.
+	AsleepPoll = time.Minute
+	// OwnRetry is how often a second process asks whether the first still syncs.
+	OwnRetry = 5 * time.Second
+)
+
+// ErrHome means that the configured store cannot be run on, only be synced once.
+var ErrHome = errors.New("the store does not tell who owns synchronisation")
+
+// Run synchronises until ctx ends: as the one owner of the store's lock, when
+// the hub wakes it, when something new is to be sent, and every so often. It
+// returns nil when ctx ended, otherwise why the store could not be used.
+// Failures of the network are no reason to return.
+func (a *Agent) Run(ctx context.Context) error {
+	home, ok := a.cfg.Store.(Home)
+	if !ok {
+		return ErrHome
+	}
+	for {
+		release, owned, err := home.OwnSync(ctx)
+		if err != nil {
+			return ended(ctx, fmt.Errorf("ask who syncs: %w", err))
+		}
+		if owned {
+			defer release()
+			return ended(ctx, a.own(ctx, home))
+		}
+		if !sleep(ctx, OwnRetry) {
+			return nil
+		}
+	}
+}
+
+// own is Run with the lock held.
+func (a *Agent) own(ctx context.Context, home Home) error {
+	g, ctx := errgroup.WithContext(ctx)
+	changes, err := home.Changes(ctx)
+	if err != nil {
+		return fmt.Errorf("follow changes of the store: %w", err)
+	}
+	w := newWaker(a.cfg.Transport, a.cfg.Rand)
+	g.Go(func() error { return w.run(ctx) })
+	g.Go(func() error { return a.loop(ctx, home, changes, w) })
+	return g.Wait()
+}
+
+// loop runs round after round and waits in between.
+func (a *Agent) loop(ctx context.Context, home Home, changes <-chan struct{}, w *waker) error {
+	retry := backoff{rand: a.cfg.Rand}
+	for ctx.Err() == nil {
+		state, err := home.State(ctx)
+		if err != nil {
+			return fmt.Errorf("read sync state: %w", err)
+		}
+		w.listen(!state.Offline)
+		wait := time.Duration(0)
+		if !state.Offline {
+			result, err := a.Round(ctx)
+			if ctx.Err() != nil {
+				return nil
+			}
+			if serr := home.SetStatus(ctx, a.contact(result, err)); serr != nil {
+				return fmt.Errorf("record how the round went: %w", serr)
+			}
+			a.log(ctx, result, err)
+			wait = retry.after(result, err, w.standing())
+		}
+		if err := a.await(ctx, home, wait, changes, w, state.Offline); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// await returns when there is reason for another round: the time is over, the
+// hub called, something is new in the outbox, or the network switch was turned.
+// While the last round failed, a call of the hub or new work does not shorten
+// a wait that the hub asked for.
+func (a *Agent) await(ctx context.Context, home Home, wait time.Duration, changes <-chan struct{}, w *waker, offline bool) error {
+	timer := time.NewTimer(max(wait, time.Nanosecond))
+	defer timer.Stop()
+	expired := timer.C
+	if offline {
+		expired = nil
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-expired:
+			return nil
+		case <-w.poked:
+			if !offline {
+				return nil
+			}
+		case _, open := <-changes:
+			if !open {
+				return ctx.Err()
+			}
+			state, err := home.State(ctx)
+			if err != nil {
+				return fmt.Errorf("read sync state: %w", err)
+			}
+			if state.Offline != offline || !offline && state.Last > state.Acked {
+				return nil
+			}
+		}
+	}
+}
+
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// sleep waits d and reports false when ctx ended first.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
