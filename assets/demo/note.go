@@ -37,7 +37,10 @@ func (e *export) addNotes(p person, i int) {
 		about = append(about, conditionPhrases[c]...)
 	}
 	day, evening, night := e.deck(dayPhrases...), e.deck(eveningPhrases...), e.deck(nightPhrases...)
-	nynorsk, topic := e.deck(nynorskPhrases...), e.deck(about...)
+	nynorsk, topic := map[string]*deck{}, e.deck(about...)
+	for _, hour := range []string{"14:", "21:", "06:"} {
+		nynorsk[hour] = e.deck(nynorskPhrases[hour]...)
+	}
 	for n := -History; n < 0; n++ {
 		e.note(p, n, "14:", day, nynorsk, topic)
 		switch (n + i) % 3 {
@@ -49,12 +52,12 @@ func (e *export) addNotes(p person, i int) {
 	}
 }
 
-func (e *export) note(p person, day int, hour string, shift, nynorsk, topic *deck) {
+func (e *export) note(p person, day int, hour string, shift *deck, nynorsk map[string]*deck, topic *deck) {
 	author := e.colleague(p)
 	text := ""
 	switch {
 	case author.nynorsk:
-		text = nynorsk.deal()
+		text = nynorsk[hour].deal()
 	case topic != nil:
 		text = shift.deal() + " " + topic.deal()
 	default:

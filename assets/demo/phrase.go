@@ -45,16 +45,29 @@ var (
 		"Snudd kl. 00, 03 og 06. Ingen rødhet på hælene.",
 		"Ringte på kl. 04 og trodde det var morgen. Orientert om tid, sovnet igjen.",
 	}
-	nynorskPhrases = []string{
-		"{N} har hatt ein fin dag. Åt godt til både frukost og middag.",
-		"Hjelp til stell på badet. {N} gjorde det meste sjølv og var nøgd etterpå.",
-		"Roleg kveld. Såg litt på fjernsyn saman med dei andre og la seg halv ti.",
-		"{N} var sliten i dag og ville kvile etter lunsj. Ikkje feber, ikkje vondt nokon stad.",
-		"Gjekk ein tur i korridoren med rullator. Litt andpusten, men greidde heile runden.",
-		"Vaken ei stund i natt. Fekk snakka litt og sovna att av seg sjølv.",
-		"Besøk av familien i dag. {N} fortel at det var svært kjekt.",
-		"Åt lite til kvelds. Tok imot ein næringsdrikk og eit glas saft.",
-		"Dusja i dag. Huda er heil og fin, smurd med krem på leggane.",
+	// nynorskPhrases are the same three shifts, as the two who write nynorsk put
+	// it.
+	nynorskPhrases = map[string][]string{
+		"14:": {
+			"{N} har hatt ein fin dag. Åt godt til både frukost og middag.",
+			"Hjelp til stell på badet. {N} gjorde det meste sjølv og var nøgd etterpå.",
+			"{N} var sliten i dag og ville kvile etter lunsj. Ikkje feber, ikkje vondt nokon stad.",
+			"Gjekk ein tur i korridoren med rullator. Litt andpusten, men greidde heile runden.",
+			"Besøk av familien i dag. {N} fortel at det var svært kjekt.",
+			"Dusja i dag. Huda er heil og fin, smurd med krem på leggane.",
+			"Legevisitt. Ingen endringar utover det som står i medisinlista.",
+		},
+		"21:": {
+			"Roleg kveld. Såg litt på fjernsyn saman med dei andre og la seg halv ti.",
+			"Åt lite til kvelds. Tok imot ein næringsdrikk og eit glas saft.",
+			"Litt uroleg i kveldinga, men roa seg då nokon sette seg ned og song saman med {S}.",
+			"Ville sitje oppe og høyre på radio. Hjelp til kveldsstell kvart over ti.",
+		},
+		"06:": {
+			"Vaken ei stund i natt. Fekk snakka litt og sovna att av seg sjølv.",
+			"Har sove godt ved alle tilsyn.",
+			"Oppe på toalettet ein gong med hjelp. Elles roleg natt.",
+		},
 	}
 )
 
