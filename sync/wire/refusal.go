@@ -1,9 +1,6 @@
 package wire
 
-import (
-	"net/http"
-	"time"
-)
+import "time"
 
 // Error is a whole request that the hub refused; nothing of it was stored. Over
 // HTTP it is the Status of its Code with the bare code as text body, and a
@@ -20,19 +17,19 @@ func (e *Error) Error() string { return "the hub refused the request: " + string
 func (c Code) Status() int {
 	switch c {
 	case CodeBusy:
-		return http.StatusServiceUnavailable
+		return 503
 	case CodeTooLarge:
-		return http.StatusRequestEntityTooLarge
+		return 413
 	case CodeDevice:
-		return http.StatusForbidden
+		return 403
 	case CodeGap, CodeChain, CodeEquivocation:
-		return http.StatusConflict
+		return 409
 	case CodeVersion:
-		return http.StatusUpgradeRequired
+		return 426
 	case CodeInternal:
-		return http.StatusInternalServerError
+		return 500
 	}
-	return http.StatusBadRequest
+	return 400
 }
 
 // Known reports whether c is one of this version's codes.
