@@ -1,0 +1,50 @@
+package localstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// statements are prepared once: they are on the path of every record.
+type statements struct {
+	head        *sql.Stmt
+	insertEntry *sql.Stmt
+	insertOwn   *sql.Stmt
+	findEntry   *sql.Stmt
+	place       *sql.Stmt
+	placeOwn    *sql.Stmt
+}
+
+const entryColumns = "id, stream, device, seq, stamp, class, epoch, pos, sealed"
+
+const selectHead = `SELECT d.ahead, coalesce(o.seq, 0), coalesce(o.stamp, 0), o.link FROM device d
+	LEFT JOIN own o ON o.seq = (SELECT max(seq) FROM own)`
+
+func (st *statements) prepare(ctx context.Context, write, _ *sql.DB) error {
+	for _, p := range []struct {
+		stmt **sql.Stmt
+		text string
+	}{
+		{&st.head, selectHead},
+		{&st.insertEntry, `INSERT INTO entries (` + entryColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`},
+		{&st.insertOwn, `INSERT INTO own (seq, stream, stamp, link) VALUES (?, ?, ?, ?)`},
+		{&st.findEntry, `SELECT row, ` + entryColumns + ` FROM entries WHERE id = ?1 OR (device = ?2 AND seq = ?3)`},
+		{&st.place, `UPDATE entries SET pos = ? WHERE row = ?`},
+		{&st.placeOwn, `UPDATE entries SET pos = ?1 WHERE device = ?2 AND seq = ?3`},
+	} {
+		var err error
+		if *p.stmt, err = write.PrepareContext(ctx, p.text); err != nil {
+			return unsound(fmt.Errorf("prepare a statement: %w", err))
+		}
+	}
+	return nil
+}
+
+func (st *statements) close() {
+	for _, s := range []*sql.Stmt{st.head, st.insertEntry, st.insertOwn, st.findEntry, st.place, st.placeOwn} {
+		if s != nil {
+			s.Close() //nolint:errcheck // the database is closed next
+		}
+	}
+}
