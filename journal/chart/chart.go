@@ -23,9 +23,9 @@ type Chart struct {
 	sections     map[sectionKey]*section
 	alerts       map[journal.ID]*alert
 	closures     map[journal.CaseID][]Closure
-	observations []*journal.Entry        // screen order
-	patients     []*journal.Entry        // best last
-	unknown      []*journal.Entry        // screen order
+	observations []*journal.Entry // screen order
+	patients     []*journal.Entry // best last
+	unknown      []*journal.Entry // screen order
 
 	dirty         map[*order]bool // whose cases Add has to settle
 	dirtySections map[*section]bool

@@ -99,7 +99,7 @@ func (c *Chart) warnPRN(o *order, a *journal.Administration, at journal.Instant)
 }
 
 // reached are the doses as needed that count.
-func (o *order) reached() []*Dose { return o.asNeeded(1<<62) }
+func (o *order) reached() []*Dose { return o.asNeeded(1 << 62) }
 
 // heaviest is the largest sum of any 24 hours that would hold the new dose.
 func heaviest(doses []*Dose, a *journal.Administration, f *journal.Order, at journal.Instant) (worst journal.Amount, unsure bool) {
