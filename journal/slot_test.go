@@ -4,10 +4,10 @@ import (
 	"testing"
 	"time"
 
+	"feltjournal/journal"
+
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
-
-	"feltjournal/journal"
 )
 
 var (

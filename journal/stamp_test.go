@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"feltjournal/journal"
+
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
-
-	"feltjournal/journal"
 )
 
 func TestClock_never_repeats_and_never_goes_back(t *testing.T) {

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"feltjournal/journal"
+
+	"github.com/stretchr/testify/require"
 )
 
 // refusal is a fact and the code a nurse's sentence is looked up by; "" means

@@ -72,15 +72,6 @@ func (a *alert) view() Alert {
 	return v
 }
 
-// active is the current version when it is an allergy that is not withdrawn.
-func (a *alert) active() *journal.Alert {
-	f := a.versions[len(a.versions)-1].Fact.(*journal.Alert)
-	if f.Type == journal.AlertAllergy && f.Active {
-		return f
-	}
-	return nil
-}
-
 // missed reports whether some version of the allergy concerns the dose and the
 // author did not reckon with it. A later withdrawal does not undo that: the
 // case is for a person to close (R-MED-11).

@@ -157,7 +157,7 @@ func (l *List) Canonical() []byte {
 		w.line("entry", e.ID, hash(content(e)))
 	}
 	for _, m := range l.where(func(Member) bool { return true }) {
-		w.line("member", m.Patient, m.Assignment.Active, m.Entry.ID)
+		w.line("member", m.Patient, m.Active, m.Entry.ID)
 	}
 	count, sum := l.Head()
 	w.line("head", count, hex.EncodeToString(sum[:]))

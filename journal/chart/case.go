@@ -80,8 +80,8 @@ type Closure struct {
 }
 
 // Close is the fact that closes the case as it is seen now.
-func (c *Case) Close(reason string) *journal.CaseClosure {
-	return &journal.CaseClosure{Case: c.ID, Reason: reason, Seen: slices.Clone(c.Entries)}
+func (k *Case) Close(reason string) *journal.CaseClosure {
+	return &journal.CaseClosure{Case: k.ID, Reason: reason, Seen: slices.Clone(k.Entries)}
 }
 
 // Cases are all cases: open ones first, critical before review, latest first.

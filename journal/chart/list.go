@@ -94,13 +94,13 @@ func (l *List) Unit() string {
 
 // Active are the patients on the list, by name.
 func (l *List) Active() []Member {
-	return l.where(func(m Member) bool { return m.Assignment.Active })
+	return l.where(func(m Member) bool { return m.Active })
 }
 
 // Removed are those who left it at or after an instant, by name. The time is
 // the later of when it was decided and when the centre recorded it.
 func (l *List) Removed(since journal.Instant) []Member {
-	return l.where(func(m Member) bool { return !m.Assignment.Active && max(m.Entry.At, m.Entry.Recorded) >= since })
+	return l.where(func(m Member) bool { return !m.Active && max(m.Entry.At, m.Entry.Recorded) >= since })
 }
 
 // Member is one patient's standing; ok is false for one never on the list.
