@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"feltjournal/journal"
@@ -25,7 +25,6 @@ type Enrolment struct {
 	Code    string           // as typed
 	Replica []byte           // public replica key: stream keys will be wrapped for it
 	Now     func() time.Time // the device's clock
-	Rand    io.Reader        // for the device's key
 }
 
 // Enrolled is the place that the hub gave.
@@ -49,11 +48,11 @@ func Enroll(ctx context.Context, e Enrolment) (*Enrolled, error) {
 	if err != nil {
 		return nil, err
 	}
-	public, private, err := ed25519.GenerateKey(e.Rand)
+	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return nil, fmt.Errorf("make the device's key: %w", err)
 	}
-	request, err := x509.CreateCertificateRequest(e.Rand, &x509.CertificateRequest{}, private)
+	request, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{}, private)
 	if err != nil {
 		return nil, fmt.Errorf("make the certificate request: %w", err)
 	}

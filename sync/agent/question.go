@@ -1,7 +1,9 @@
 package agent
 
 import (
+	"bytes"
 	"context"
+	"slices"
 
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
@@ -75,6 +77,7 @@ func (a *Agent) positions(ctx context.Context) ([]wire.Position, error) {
 	for stream, epoch := range epochs {
 		vector = append(vector, wire.Position{Stream: stream, KeyEpoch: epoch})
 	}
+	slices.SortFunc(vector, func(a, b wire.Position) int { return bytes.Compare(a.Stream[:], b.Stream[:]) })
 	return vector, nil
 }
 
