@@ -1,0 +1,174 @@
+package hub
+
+import (
+	"errors"
+
+	"feltjournal/journal"
+	"feltjournal/journal/seal"
+	"feltjournal/sync/wire"
+)
+
+// Limits on what is taken in.
+const (
+	// maxQuarantine is how many unacknowledged entries of one device are kept: a
+	// broken device in a retry loop must not fill the disk.
+	maxQuarantine = 10_000
+	// A stamp outside these years comes from no working clock.
+	minStamp = journal.Instant(1_577_836_800_000) // 2020-01-01
+	maxStamp = journal.Instant(4_102_444_800_000) // 2100-01-01
+)
+
+// batch writes entries and heads in one transaction.
+type batch struct {
+	hub     *Hub
+	tx      Tx
+	now     journal.Instant
+	streams map[journal.ID]*Stream
+	moved   map[journal.ID]bool     // streams to write back
+	rights  map[journal.ID]bool     // streams the device of this batch may write to
+	grants  map[journal.ID]struct{} // devices whose grants changed
+}
+
+// admit tells whether device may bring e: "" or why not.
+func (b *batch) admit(device journal.ID, e *seal.Sealed) (wire.Code, error) {
+	switch at := e.Stamp.Instant(); {
+	case len(e.Bytes) > seal.MaxSealed:
+		return wire.CodeTooLarge, nil
+	case at < minStamp || at > maxStamp:
+		return wire.CodeStamp, nil
+	case e.ID == journal.ID{} || e.Class < journal.ClassCritical || e.Class > journal.ClassOther || e.Seq > seal.MaxSeq:
+		return wire.CodeMalformed, nil
+	}
+	ok, err := b.entitled(device, e)
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		return wire.CodeRights, nil
+	}
+	s, err := b.stream(e.Stream)
+	if err == nil && (e.KeyEpoch == 0 || e.KeyEpoch > s.KeyEpoch) {
+		return wire.CodeUnreadable, nil
+	}
+	return "", err
+}
+
+// entitled reports whether device holds the stream of e or ever held it: what
+// was written before a reassignment is never refused (C21).
+func (b *batch) entitled(device journal.ID, e *seal.Sealed) (bool, error) {
+	if ok, asked := b.rights[e.Stream]; asked {
+		return ok, nil
+	}
+	_, ever, err := b.tx.Grant(device, e.Stream)
+	if err == nil && !ever {
+		ever, err = b.recover(device, e)
+	}
+	if err != nil {
+		return false, err
+	}
+	if b.rights == nil {
+		b.rights = map[journal.ID]bool{}
+	}
+	b.rights[e.Stream] = ever
+	return ever, nil
+}
+
+// recover handles a right that this hub has forgotten in a rollback. An entry
+// that opens under the key derived for its stream proves that this hub once
+// made the stream and gave the key away.
+func (b *batch) recover(device journal.ID, e *seal.Sealed) (bool, error) {
+	if _, _, epochs := b.hub.epoch(journal.ID{}); epochs < 2 {
+		return false, nil
+	}
+	key, err := b.hub.cfg.Master.Key(e.Stream, e.KeyEpoch)
+	if err != nil {
+		return false, err
+	}
+	if _, err := seal.Open(*e, key); err != nil {
+		return false, nil //nolint:nilerr // not one of ours: no right, not a failure
+	}
+	s, err := b.stream(e.Stream)
+	if errors.Is(err, ErrNotFound) {
+		s, err = &Stream{ID: e.Stream, Kind: StreamRecovered}, nil
+		b.hold(s)
+	}
+	if err != nil {
+		return false, err
+	}
+	s.KeyEpoch = max(s.KeyEpoch, e.KeyEpoch)
+	b.touch(s)
+	active, _, err := b.tx.Grant(device, e.Stream)
+	if err != nil {
+		return false, err
+	}
+	return true, b.tx.SetGrant(device, e.Stream, active)
+}
+
+// stream is the head of a stream as this batch sees it.
+func (b *batch) stream(id journal.ID) (*Stream, error) {
+	if s := b.streams[id]; s != nil {
+		return s, nil
+	}
+	s, err := b.tx.Stream(id)
+	if err != nil {
+		return nil, err
+	}
+	b.hold(&s)
+	return &s, nil
+}
+
+func (b *batch) hold(s *Stream) {
+	if b.streams == nil {
+		b.streams, b.moved = map[journal.ID]*Stream{}, map[journal.ID]bool{}
+	}
+	b.streams[s.ID] = s
+}
+
+func (b *batch) touch(s *Stream) {
+	s.Version++
+	b.moved[s.ID] = true
+}
+
+// insert gives e the next position of its stream. ErrExists changes nothing.
+func (b *batch) insert(e *seal.Sealed, state State, relayed bool) error {
+	s, err := b.stream(e.Stream)
+	if err != nil {
+		return err
+	}
+	root := s.Next(e)
+	row := Row{Sealed: *e, Pos: s.Pos + 1, Root: [8]byte(root[:8]), State: state, Relayed: relayed}
+	if err := b.tx.Insert(row); err != nil {
+		return err
+	}
+	s.Pos, s.Root = row.Pos, root
+	if e.Class == journal.ClassCritical {
+		s.Critical = row.Pos
+	}
+	if state == StateFiled && s.Confirmed == row.Pos-1 {
+		s.Confirmed = row.Pos
+	}
+	b.touch(s)
+	return nil
+}
+
+// finish writes the heads that moved and looks up who has to hear of it.
+func (b *batch) finish() error {
+	for id := range b.moved {
+		if err := b.tx.PutStream(*b.streams[id]); err != nil {
+			return err
+		}
+		if err := b.hub.findHolders(b.tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// changed are the heads that moved.
+func (b *batch) changed() []Stream {
+	out := make([]Stream, 0, len(b.moved))
+	for id := range b.moved {
+		out = append(out, *b.streams[id])
+	}
+	return out
+}

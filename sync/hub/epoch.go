@@ -1,0 +1,141 @@
+package hub
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"feltjournal/journal"
+)
+
+// Epoch is one stretch of the hub's history without a rollback.
+type Epoch struct {
+	ID     journal.ID      `json:"id"`
+	At     journal.Instant `json:"at"`
+	Why    string          `json:"why"`
+	Device journal.ID      `json:"device"` // whose contact showed the rollback
+	Centre journal.ID      `json:"centre"` // the centre's writer in this epoch
+}
+
+// Settings of the store.
+const (
+	settingEpochs = "epochs"
+	invitePrefix  = "invite/"
+)
+
+// Limits on declared rollbacks: a device that cries wolf must not make all the
+// others offer everything again and again.
+const (
+	maxEpochsPerDevice = 10
+	epochWindow        = journal.Instant(24 * 60 * 60 * 1000)
+)
+
+var errManyEpochs = errors.New("the same device has shown too many rollbacks today")
+
+// boot loads the history of epochs, or begins it in an empty store.
+func (h *Hub) boot(ctx context.Context) error {
+	h.mu.Lock()
+	booted := h.booted
+	h.mu.Unlock()
+	if booted {
+		return nil
+	}
+	var epochs []Epoch
+	err := h.cfg.Store.View(ctx, func(tx Tx) (err error) {
+		epochs, err = readEpochs(tx)
+		return err
+	})
+	if err == nil && len(epochs) == 0 {
+		err = h.cfg.Store.Update(ctx, func(tx Tx) (err error) {
+			epochs, err = h.begin(tx)
+			return err
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("read the epochs of the hub: %w", err)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.epochs, h.booted = epochs, true
+	return nil
+}
+
+func (h *Hub) begin(tx Tx) ([]Epoch, error) {
+	epochs, err := readEpochs(tx)
+	if err != nil || len(epochs) > 0 {
+		return epochs, err
+	}
+	return h.mint(tx, "begun", journal.ID{})
+}
+
+func readEpochs(tx Tx) ([]Epoch, error) {
+	b, err := tx.Setting(settingEpochs)
+	if err != nil || b == nil {
+		return nil, err
+	}
+	var epochs []Epoch
+	if err := json.Unmarshal(b, &epochs); err != nil {
+		return nil, fmt.Errorf("decode epochs: %w", err)
+	}
+	return epochs, nil
+}
+
+// mint begins a new epoch. The centre gets a new writer with it: numbers that
+// the old one gave out after the copy was made are out there with other bytes.
+func (h *Hub) mint(tx Tx, why string, device journal.ID) ([]Epoch, error) {
+	epochs, err := readEpochs(tx)
+	if err != nil {
+		return nil, err
+	}
+	now, recent := h.now(), 0
+	for _, e := range epochs {
+		if device != (journal.ID{}) && e.Device == device && e.At > now-epochWindow {
+			recent++
+		}
+	}
+	if recent >= maxEpochsPerDevice {
+		return nil, errManyEpochs
+	}
+	epoch := Epoch{At: now, Why: why, Device: device}
+	if epoch.ID, err = journal.NewID(now, h.cfg.Rand); err != nil {
+		return nil, err
+	}
+	if epoch.Centre, err = h.newCentre(tx, now); err != nil {
+		return nil, err
+	}
+	epochs = append(epochs, epoch)
+	b, err := json.Marshal(epochs)
+	if err != nil {
+		return nil, fmt.Errorf("encode epochs: %w", err)
+	}
+	return epochs, tx.SetSetting(settingEpochs, b)
+}
+
+func (h *Hub) newCentre(tx Tx, now journal.Instant) (journal.ID, error) {
+	id, err := journal.NewID(now, h.cfg.Rand)
+	if err != nil {
+		return journal.ID{}, err
+	}
+	return id, tx.PutDevice(Device{ID: id, Label: "centre", Centre: true, Enrolled: now})
+}
+
+// epoch is the current epoch and whether old is an earlier one of this hub.
+func (h *Hub) epoch(old journal.ID) (current journal.ID, known bool, count int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, e := range h.epochs {
+		known = known || e.ID == old
+	}
+	return h.epochs[len(h.epochs)-1].ID, known, len(h.epochs)
+}
+
+// Epochs are the stretches of this hub's history, oldest first.
+func (h *Hub) Epochs(ctx context.Context) ([]Epoch, error) {
+	if err := h.boot(ctx); err != nil {
+		return nil, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return append([]Epoch(nil), h.epochs...), nil
+}

@@ -1,0 +1,164 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"feltjournal/journal"
+	"feltjournal/sync/wire"
+)
+
+// Unfiled opens entries that devices wrote and the central journal does not
+// have yet, stream by stream in position order, at most limit. One that cannot
+// be opened, or that its device had no right to write, is held for a person
+// and does not stop the others.
+func (h *Hub) Unfiled(ctx context.Context, limit int) ([]journal.Filing, error) {
+	for {
+		var rows []Row
+		var out []journal.Filing
+		refused := map[int]wire.Code{}
+		err := h.cfg.Store.View(ctx, func(tx Tx) (err error) {
+			if rows, err = tx.InState(journal.ID{}, StateNew, limit); err != nil {
+				return err
+			}
+			for i := range rows {
+				f, code, err := h.filing(tx, &rows[i])
+				if err != nil {
+					return err
+				}
+				if code != "" {
+					refused[i] = code
+					continue
+				}
+				out = append(out, f)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read what is to be filed: %w", err)
+		}
+		for i, code := range refused {
+			if err := h.Hold(ctx, rows[i].Stream, rows[i].Pos, string(code)); err != nil {
+				return nil, err
+			}
+		}
+		if len(out) > 0 || len(rows) == 0 {
+			return out, nil
+		}
+	}
+}
+
+// filing opens one row; a code says why it has to be held.
+func (h *Hub) filing(tx Tx, r *Row) (journal.Filing, wire.Code, error) {
+	f := journal.Filing{Stream: r.Stream, Pos: r.Pos}
+	s, err := h.head(tx, r.Stream)
+	if err != nil {
+		return f, "", err
+	}
+	f.Subject = s.Ref
+	if f.Entry, err = h.open(r); err != nil {
+		return f, wire.CodeUnreadable, nil
+	}
+	writer, err := tx.Device(r.Device)
+	if errors.Is(err, ErrNotFound) {
+		return f, "", nil // forgotten in a rollback; others have brought the entry back
+	}
+	if err != nil {
+		return f, "", err
+	}
+	return f, writer.disallowed(&f.Entry), nil
+}
+
+// disallowed names what the writer of e had no right to: to write as somebody
+// who does not use the device, or what only the centre writes.
+func (d *Device) disallowed(e *journal.Entry) wire.Code {
+	if d.Centre {
+		return ""
+	}
+	switch e.Fact.Kind() {
+	case journal.KindOrder, journal.KindPatient, journal.KindAlert, journal.KindAssignment:
+		return wire.CodeRights
+	}
+	known := slices.ContainsFunc(d.Users, func(u journal.Author) bool { return u.ID == e.Author.ID && u.HPR == e.Author.HPR })
+	if !known && len(d.Users) > 0 {
+		return wire.CodeRights
+	}
+	return ""
+}
+
+// Filed notes that the central journal has the entry, read back.
+func (h *Hub) Filed(ctx context.Context, stream journal.ID, pos uint64) error {
+	return h.settle(ctx, stream, pos, StateFiled, "")
+}
+
+// Hold notes that a person must look at the entry before it can be filed; code
+// says why.
+func (h *Hub) Hold(ctx context.Context, stream journal.ID, pos uint64, code string) error {
+	return h.settle(ctx, stream, pos, StateHeld, wire.Code(code))
+}
+
+func (h *Hub) settle(ctx context.Context, stream journal.ID, pos uint64, state State, code wire.Code) error {
+	if err := h.boot(ctx); err != nil {
+		return err
+	}
+	b := &batch{}
+	err := h.cfg.Store.Update(ctx, func(tx Tx) error {
+		*b = batch{hub: h, tx: tx, now: h.now()}
+		return b.settle(stream, pos, state, code)
+	})
+	if err != nil {
+		return fmt.Errorf("note how far position %d is filed: %w", pos, err)
+	}
+	h.announce(b.changed(), journal.ID{})
+	return nil
+}
+
+func (b *batch) settle(stream journal.ID, pos uint64, state State, code wire.Code) error {
+	row, err := b.tx.At(stream, pos)
+	if err != nil || row.State == state || row.State == StateFiled {
+		return err // a receipt never goes down
+	}
+	if err := b.tx.Mark(stream, pos, state, row.Relayed); err != nil {
+		return err
+	}
+	if state == StateHeld {
+		q := Quarantined{Sealed: row.Sealed, Code: code, From: row.Device, At: b.now}
+		if err := b.tx.Quarantine(q); err != nil {
+			return err
+		}
+		a := Alarm{At: b.now, Code: code, Device: row.Device, Stream: stream, Text: "an entry cannot be filed"}
+		if err := b.hub.alarm(b.tx, a); err != nil {
+			return err
+		}
+	}
+	return b.confirm(stream)
+}
+
+// confirm moves the mark up to which everything is filed or held.
+func (b *batch) confirm(stream journal.ID) error {
+	s, err := b.stream(stream)
+	if err != nil {
+		return err
+	}
+	open, err := b.tx.InState(stream, StateNew, 1)
+	if err != nil {
+		return err
+	}
+	held, err := b.tx.InState(stream, StateHeld, maxReceipts)
+	if err != nil {
+		return err
+	}
+	s.Confirmed, s.Held = s.Pos, nil
+	if len(open) > 0 {
+		s.Confirmed = open[0].Pos - 1
+	}
+	for i := range held {
+		if held[i].Pos <= s.Confirmed {
+			s.Held = append(s.Held, held[i].Pos)
+		}
+	}
+	b.touch(s)
+	return b.finish()
+}

@@ -1,0 +1,58 @@
+package hub
+
+import (
+	"crypto/ed25519"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"feltjournal/journal"
+)
+
+// Config is what a hub is built of. Store, Master, Sign, Now and Rand are
+// required.
+type Config struct {
+	Store  Store
+	Master MasterKey
+	Sign   ed25519.PrivateKey // signs the head of every answer
+	Now    func() time.Time
+	Rand   io.Reader
+	Log    *slog.Logger // nil: silent; it is never given patient data
+}
+
+// Hub is the central side. It is safe for concurrent use.
+type Hub struct {
+	cfg Config
+
+	mu        sync.Mutex
+	booted    bool                                      // guarded by mu, as all below
+	epochs    []Epoch                                   // oldest first; the last is current
+	heads     map[journal.ID]Stream                     // newest committed head of a stream
+	holders   map[journal.ID][]journal.ID               // which devices hold a stream
+	sessions  map[journal.ID]*session                   // what a device was last told
+	listeners map[journal.ID]map[chan struct{}]struct{} // who waits to be woken
+	seen      map[journal.ID]journal.Instant            // contacts not yet written down
+	alarmed   map[alarmKey]journal.Instant              // when an alarm was last written down
+}
+
+// New builds a hub over cfg.Store; it starts nothing and reads nothing yet.
+func New(cfg Config) *Hub {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	h := &Hub{cfg: cfg, listeners: map[journal.ID]map[chan struct{}]struct{}{}, seen: map[journal.ID]journal.Instant{}}
+	h.forget()
+	h.alarmed = map[alarmKey]journal.Instant{}
+	return h
+}
+
+// forget drops all that is remembered from the store.
+func (h *Hub) forget() {
+	h.booted, h.epochs = false, nil
+	h.heads = map[journal.ID]Stream{}
+	h.holders = map[journal.ID][]journal.ID{}
+	h.sessions = map[journal.ID]*session{}
+}
+
+func (h *Hub) now() journal.Instant { return journal.InstantOf(h.cfg.Now()) }

@@ -1,0 +1,99 @@
+package hub
+
+import (
+	"bytes"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"feltjournal/journal"
+	"feltjournal/sync/wire"
+)
+
+// maxSessions bounds what is remembered; a forgotten device is asked for its
+// vector once.
+const maxSessions = 20_000
+
+// session is what the hub remembers of one device between requests. It saves
+// round trips and queries and is never needed for a right answer.
+type session struct {
+	stale atomic.Bool // device or grants must be read again
+	quiet atomic.Bool // nothing has changed since told was computed
+
+	mu      sync.Mutex // held for a whole request; guards all below
+	device  Device
+	granted []journal.ID
+	told    vector // what the device has once it took the last answer
+	shown   vector // what it had when it last asked
+	urgent  map[journal.ID]uint64
+}
+
+// vector is a set of positions, ascending by stream, and its digest.
+type vector struct {
+	known     bool
+	positions []wire.Position
+	digest    [16]byte
+}
+
+func newVector(p []wire.Position) vector {
+	p = slices.Clone(p)
+	slices.SortFunc(p, func(a, b wire.Position) int { return bytes.Compare(a.Stream[:], b.Stream[:]) })
+	return vector{known: true, positions: p, digest: wire.DigestOf(p)}
+}
+
+func (v *vector) find(stream journal.ID) (wire.Position, bool) {
+	i, ok := slices.BinarySearchFunc(v.positions, stream, func(p wire.Position, id journal.ID) int {
+		return bytes.Compare(p.Stream[:], id[:])
+	})
+	if !ok {
+		return wire.Position{Stream: stream}, false
+	}
+	return v.positions[i], true
+}
+
+// recall finds out which vector the device holds, by its digest; the last
+// answer may have been lost on the way.
+func (s *session) recall(digest [16]byte) (vector, bool) {
+	switch {
+	case s.told.known && s.told.digest == digest:
+		return s.told, true
+	case s.shown.known && s.shown.digest == digest:
+		return s.shown, true
+	}
+	return vector{}, false
+}
+
+// session finds or makes the session of a device.
+func (h *Hub) session(device journal.ID) *session {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if s := h.sessions[device]; s != nil {
+		return s
+	}
+	for id := range h.sessions {
+		if len(h.sessions) < maxSessions {
+			break
+		}
+		delete(h.sessions, id)
+	}
+	s := &session{urgent: map[journal.ID]uint64{}}
+	s.stale.Store(true)
+	h.sessions[device] = s
+	return s
+}
+
+// load reads device and grants again if anything about them may have changed.
+func (s *session) load(tx Tx, device journal.ID) error {
+	if !s.stale.Swap(false) {
+		return nil
+	}
+	d, err := tx.Device(device)
+	if err == nil {
+		s.device = d
+		s.granted, err = tx.Granted(device)
+	}
+	if err != nil {
+		s.stale.Store(true)
+	}
+	return err
+}
