@@ -14,6 +14,9 @@ type Choice struct {
 	widget.BaseWidget
 	// OnChanged is called with the index of the chosen word.
 	OnChanged func(i int)
+	// OnPicked is called when a word is chosen outright, by digit, Space or tap
+	// and not in passing with the arrows, whether or not it was chosen before.
+	OnPicked func(i int)
 
 	options []*option
 	columns int
@@ -55,7 +58,17 @@ func (c *Choice) FocusLost() { c.focused = false; c.Refresh() }
 // TypedRune chooses by digit.
 func (c *Choice) TypedRune(r rune) {
 	if r >= '1' && r <= '9' {
-		c.Choose(int(r - '1'))
+		c.pick(int(r - '1'))
+	}
+}
+
+func (c *Choice) pick(i int) {
+	if i >= len(c.options) {
+		return
+	}
+	c.Choose(i)
+	if c.OnPicked != nil {
+		c.OnPicked(i)
 	}
 }
 
@@ -76,7 +89,7 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeyEnd:
 		c.Choose(last)
 	case fyne.KeySpace:
-		c.Choose(max(c.chosen, 0))
+		c.pick(max(c.chosen, 0))
 	default:
 		Forward(c, ev)
 	}
@@ -155,7 +168,7 @@ func newOption(c *Choice, i int, word string) *option {
 // Tapped chooses the word and takes the focus.
 func (o *option) Tapped(*fyne.PointEvent) {
 	FocusOn(o.choice)
-	o.choice.Choose(o.index)
+	o.choice.pick(o.index)
 }
 
 func (o *option) CreateRenderer() fyne.WidgetRenderer {

@@ -56,3 +56,17 @@ func NewIcon(name string, c themeColor) *canvas.Image {
 	img.SetMinSize(fyne.NewSquareSize(side))
 	return img
 }
+
+// Cut shortens s with an ellipsis until it fits in width at the size of t. It is
+// for addresses and snippets, never for a name or a drug.
+func Cut(t *canvas.Text, s string, width float32) string {
+	fits := func(s string) bool { return fyne.MeasureText(s, t.TextSize, t.TextStyle).Width <= width }
+	if fits(s) {
+		return s
+	}
+	r := []rune(s)
+	for len(r) > 0 && !fits(string(r)+"…") {
+		r = r[:len(r)-1]
+	}
+	return string(r) + "…"
+}

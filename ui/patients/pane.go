@@ -1,0 +1,156 @@
+package patients
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"feltjournal/journal"
+	"feltjournal/ui/i18n"
+	"feltjournal/ui/theme"
+	"feltjournal/ui/widgets"
+)
+
+// Width of the pane, in device-independent pixels.
+const (
+	MinWidth = 300
+	MaxWidth = 420
+)
+
+// Pane is the list with its search field.
+type Pane struct {
+	Object fyne.CanvasObject
+	Search *widgets.Field
+	List   *widgets.DragList
+
+	words    *i18n.Words
+	density  float32 // least height of a row
+	view     View
+	items    []item
+	chosen   journal.ID
+	title    *canvas.Text
+	count    *canvas.Text
+	warnings *fyne.Container
+	empty    *widgets.Notice
+	width    *canvas.Rectangle
+	heights  []float32
+}
+
+// New makes an empty pane. choose is called when another patient is selected,
+// open when one is opened by Enter.
+func New(w *i18n.Words, rowHeight float32, choose, open func(journal.ID)) *Pane {
+	p := &Pane{
+		words: w, density: rowHeight, Search: widgets.NewField(w.T("patients.search")), title: widgets.Subtitle(w.T("patients.title")),
+		count: widgets.Caption(""), warnings: container.NewVBox(), empty: widgets.NewNotice(), width: canvas.NewRectangle(theme.Surface),
+	}
+	p.List = widgets.NewDragList(func() int { return len(p.items) },
+		func() fyne.CanvasObject { return newLine(w) },
+		func(i int, o fyne.CanvasObject) { p.update(i, o.(*line)) },
+		func(i int) { p.pick(i, choose) })
+	p.List.CanSelect = func(i int) bool { return p.items[i].heading == "" }
+	p.List.OnChosen = func(i int) { p.pick(i, open) }
+	head := container.NewBorder(nil, nil, p.title, container.NewCenter(p.count))
+	top := container.NewVBox(p.Search, container.NewPadded(head), p.warnings, p.empty)
+	p.width.SetMinSize(fyne.NewSize(MinWidth, 0))
+	p.Object = container.NewStack(p.width, widgets.TopDown(top, p.List))
+	return p
+}
+
+func (p *Pane) update(i int, l *line) {
+	if i < len(p.items) {
+		l.set(p.items[i])
+	}
+}
+
+func (p *Pane) pick(i int, f func(journal.ID)) {
+	if id, ok := p.items[i].stream(); ok {
+		p.chosen = id
+		f(id)
+	}
+}
+
+// Show replaces what the list shows and keeps the chosen patient chosen.
+func (p *Pane) Show(v View) {
+	p.view, p.items = v, items(&v, p.words)
+	widgets.SetText(p.title, v.Title)
+	widgets.SetText(p.count, p.words.N("patients.count", len(v.Rows)))
+	p.warn(v.Warnings)
+	p.empty.Set(theme.Muted, "info", "")
+	if len(p.items) == 0 {
+		p.empty.Set(theme.Muted, "info", p.words.T("patients.empty"))
+	}
+	p.measure()
+	p.List.Mark(p.index(p.chosen))
+	p.List.Refresh()
+}
+
+func (p *Pane) warn(sentences []string) {
+	p.warnings.RemoveAll()
+	for _, s := range sentences {
+		p.warnings.Add(widgets.NewNoticeOf(theme.Alert, "warning", s, nil))
+	}
+}
+
+// measure makes the pane as wide as its longest name and gives each row the
+// height it needs.
+func (p *Pane) measure() {
+	width := float32(MinWidth)
+	for _, i := range p.items {
+		if i.row != nil {
+			_, marks := chips(i.row.marks())
+			width = max(width, widgets.Strong(i.row.Name).MinSize().Width+marks+padLeft+padRight)
+		}
+	}
+	width = min(width, MaxWidth)
+	p.width.SetMinSize(fyne.NewSize(width, 0))
+	heights := make([]float32, len(p.items))
+	for n, i := range p.items {
+		heights[n] = heightOf(i, p.words, width, p.density)
+		if n >= len(p.heights) || p.heights[n] != heights[n] {
+			p.List.SetItemHeight(n, heights[n])
+		}
+	}
+	p.heights = heights
+}
+
+// Choose marks a patient as the chosen one without calling back.
+func (p *Pane) Choose(stream journal.ID) {
+	p.chosen = stream
+	i := p.index(stream)
+	p.List.Mark(i)
+	if i >= 0 {
+		p.List.ScrollTo(i)
+	}
+}
+
+// Beside is the patient n places from the chosen one in the list, staying
+// within it; ok is false when there is nobody.
+func (p *Pane) Beside(n int) (journal.ID, bool) {
+	if len(p.view.Rows) == 0 {
+		return journal.ID{}, false
+	}
+	i := p.index(p.chosen)
+	if i < 0 || i >= len(p.view.Rows) {
+		return p.view.Rows[0].Stream, true
+	}
+	return p.view.Rows[min(max(i+n, 0), len(p.view.Rows)-1)].Stream, true
+}
+
+// RemovedOf tells how a patient left the list, if so.
+func (p *Pane) RemovedOf(stream journal.ID) (Removed, bool) {
+	for _, r := range p.view.Removed {
+		if r.Stream == stream {
+			return r, p.index(stream) >= len(p.view.Rows)
+		}
+	}
+	return Removed{}, false
+}
+
+func (p *Pane) index(stream journal.ID) int {
+	for n, i := range p.items {
+		if id, ok := i.stream(); ok && id == stream {
+			return n
+		}
+	}
+	return -1
+}

@@ -1,0 +1,103 @@
+package patients
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"feltjournal/ui/format"
+	"feltjournal/ui/i18n"
+	"feltjournal/ui/theme"
+)
+
+// Distances inside a row, in device-independent pixels.
+const (
+	padLeft  = 8
+	padRight = 14 // keeps the overlay scrollbar off the chips
+	padTop   = 4
+	nameLine = 19
+	factLine = 17
+	chipLine = 24
+	gap      = 4
+)
+
+// line draws one item. It is reused for many items as the list scrolls.
+type line struct {
+	widget.BaseWidget
+	words *i18n.Words
+	item  item
+}
+
+func newLine(w *i18n.Words) *line {
+	l := &line{words: w}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+func (l *line) set(i item) {
+	l.item = i
+	l.Refresh()
+}
+
+// AccessibilityLabel reads the row out.
+func (l *line) AccessibilityLabel() string {
+	switch i := l.item; {
+	case i.row != nil:
+		words := []string{i.row.Name, facts(i.row, l.words)}
+		for _, b := range append(i.row.marks(), i.row.badges(l.words)...) {
+			words = append(words, b.word)
+		}
+		return strings.Join(words, ", ")
+	case i.removed != nil:
+		return i.removed.Name + ", " + i.removed.When + ", " + i.removed.Reason
+	}
+	return l.item.heading
+}
+
+// AccessibilityRole is text.
+func (l *line) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+func (l *line) CreateRenderer() fyne.WidgetRenderer {
+	r := &lineRenderer{line: l, band: canvas.NewRectangle(theme.Header)}
+	r.Refresh()
+	return r
+}
+
+func facts(r *Row, w *i18n.Words) string {
+	s := w.T("patients.born", "Born", format.Date(r.Born))
+	if r.Room != "" {
+		s += " · " + r.Room
+	}
+	return s
+}
+
+// lineRenderer lays a row out anew whenever its item or width changes; a row
+// holds at most some ten objects.
+type lineRenderer struct {
+	line    *line
+	band    *canvas.Rectangle
+	objects []fyne.CanvasObject
+}
+
+func (r *lineRenderer) MinSize() fyne.Size { return fyne.NewSize(200, padTop+nameLine+factLine+padTop) }
+
+func (r *lineRenderer) Layout(s fyne.Size) {
+	if s.Width == 0 {
+		return
+	}
+	r.objects = place(r.line.item, r.line.words, s.Width)
+	if r.line.item.heading != "" {
+		r.band.Resize(s)
+		r.objects = append([]fyne.CanvasObject{r.band}, r.objects...)
+	}
+}
+
+func (r *lineRenderer) Refresh() {
+	r.Layout(r.line.Size())
+	canvas.Refresh(r.line)
+}
+
+func (r *lineRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *lineRenderer) Destroy()                     {}

@@ -1,0 +1,107 @@
+package patients
+
+import (
+	"feltjournal/journal"
+	"feltjournal/ui/i18n"
+	"feltjournal/ui/theme"
+)
+
+// View is what the list shows, in reading order.
+type View struct {
+	Title    string // "Sone Nord"
+	Warnings []string
+	Rows     []Row
+	Removed  []Removed
+}
+
+// Row is one patient.
+type Row struct {
+	Stream   journal.ID
+	Name     string
+	Born     journal.Date
+	Room     string
+	Cave     bool // an allergy is recorded
+	Critical bool // other critical information
+	Overdue  int  // doses
+	Due      int  // doses
+	Cases    int  // to clear up
+	Unsent   int  // records that are only here
+	Complete bool // the first download has ended
+}
+
+// Removed is a patient who left the list.
+type Removed struct {
+	Stream journal.ID
+	Name   string
+	When   string
+	By     string
+	Reason string
+}
+
+// badge is a chip to be.
+type badge struct {
+	tone theme.Tone
+	icon string
+	word string
+}
+
+// badges are the chips of a row, most urgent first.
+func (r *Row) badges(w *i18n.Words) []badge {
+	var list []badge
+	add := func(n int, b badge) {
+		if n > 0 {
+			list = append(list, b)
+		}
+	}
+	add(r.Overdue, badge{theme.Danger, "warning", w.N("patients.overdue", r.Overdue)})
+	add(r.Due, badge{theme.Action, "clock", w.N("patients.due", r.Due)})
+	add(r.Cases, badge{theme.Alert, "scales", w.N("patients.cases", r.Cases)})
+	add(r.Unsent, badge{theme.Caution, "disk", w.N("patients.unsent", r.Unsent)})
+	if !r.Complete {
+		list = append(list, badge{theme.Muted, "refresh", w.T("patients.incomplete")})
+	}
+	return list
+}
+
+// marks are the small chips beside the name.
+func (r *Row) marks() []badge {
+	var list []badge
+	if r.Cave {
+		list = append(list, badge{theme.Alert, "allergy", "CAVE"})
+	}
+	if r.Critical {
+		list = append(list, badge{theme.Caution, "warning", "!"})
+	}
+	return list
+}
+
+// item is one line of the list: a patient, a removed one or the heading between.
+type item struct {
+	row     *Row
+	removed *Removed
+	heading string
+}
+
+func items(v *View, w *i18n.Words) []item {
+	list := make([]item, 0, len(v.Rows)+len(v.Removed)+1)
+	for i := range v.Rows {
+		list = append(list, item{row: &v.Rows[i]})
+	}
+	if len(v.Removed) > 0 {
+		list = append(list, item{heading: w.N("patients.removed", len(v.Removed))})
+	}
+	for i := range v.Removed {
+		list = append(list, item{removed: &v.Removed[i]})
+	}
+	return list
+}
+
+func (i item) stream() (journal.ID, bool) {
+	switch {
+	case i.row != nil:
+		return i.row.Stream, true
+	case i.removed != nil:
+		return i.removed.Stream, true
+	}
+	return journal.ID{}, false
+}
