@@ -1,6 +1,9 @@
 package seal
 
-import "embed"
+import (
+	"embed"
+	"fmt"
+)
 
 // The dictionaries are part of the format: a sealed body names the one it was
 // made with, so a file that has shipped never changes and never goes away.
@@ -12,24 +15,20 @@ var dictFiles embed.FS
 // file is dict/<id>.zdict.
 const currentDictID = 1
 
-func currentDict() []byte {
-	d := dictionaries()
-	return d[len(d)-1]
+// dictionary is the file of number id.
+func dictionary(id int) []byte {
+	b, err := dictFiles.ReadFile(fmt.Sprintf("dict/%d.zdict", id))
+	if err != nil {
+		panic("embedded dictionary: " + err.Error())
+	}
+	return b
 }
 
-// dictionaries are the embedded files, by name.
+// dictionaries are all that a body can name.
 func dictionaries() [][]byte {
-	entries, err := dictFiles.ReadDir("dict")
-	if err != nil {
-		panic("embedded dictionaries: " + err.Error())
-	}
 	var all [][]byte
-	for _, e := range entries {
-		b, err := dictFiles.ReadFile("dict/" + e.Name())
-		if err != nil {
-			panic("embedded dictionary: " + err.Error())
-		}
-		all = append(all, b)
+	for id := 1; id <= currentDictID; id++ {
+		all = append(all, dictionary(id))
 	}
 	return all
 }

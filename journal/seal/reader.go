@@ -32,8 +32,9 @@ type token struct {
 // reader takes msgpack tokens from a slice. It allocates nothing: data of a
 // token points into the slice.
 type reader struct {
-	b    []byte
-	text int // longest str or bin
+	b      []byte
+	text   int  // longest str or bin
+	lifted bool // the bytes of ids are elsewhere, see lift
 }
 
 // next reads a token. A declared length beyond the remaining bytes, an
@@ -113,6 +114,8 @@ func (r *reader) number(width int) (uint64, error) {
 
 func (r *reader) bytes(f family, n uint64) (token, error) {
 	switch {
+	case r.lifted && f == famBin && n == idSize:
+		return token{family: f, n: n}, nil
 	case n > uint64(len(r.b)):
 		return token{}, fmt.Errorf("%w: %d bytes declared, %d left", ErrFormat, n, len(r.b))
 	case n > uint64(r.text):

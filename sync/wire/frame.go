@@ -21,9 +21,13 @@ const (
 	flagPacked = 1 // the columns are a zstd frame
 )
 
+// packWindow is how far back the columns are matched, in bytes. They are a few
+// kilobytes; a larger window would only cost the daemon memory.
+const packWindow = 128 << 10
+
 var packer = sync.OnceValue(func() *zstd.Encoder {
 	e, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(false), zstd.WithSingleSegment(true),
-		zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(128<<10), zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
+		zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(packWindow))
 	if err != nil {
 		panic(fmt.Sprintf("zstd encoder: %v", err))
 	}
