@@ -125,15 +125,24 @@ func (a *application) rejoin(ctx context.Context, tx *sql.Tx, last head) error {
 
 // quarantine keeps bytes that must not replace what is held.
 func (a *application) quarantine(ctx context.Context, tx *sql.Tx, e Placed, code string) error {
-	header := seal.AppendHeader(nil, e.Header)
-	sum := sha256.Sum256(append(header[:len(header):len(header)], e.Bytes...))
-	_, err := tx.ExecContext(ctx, `INSERT INTO quarantine (hash, at, code, pos, header, sealed) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		sum[:], a.s.opt.Now().UnixMilli(), code, int64(e.Pos&math.MaxInt64), header, e.Bytes)
-	if err != nil {
+	if _, err := a.s.keep(ctx, tx, e, code); err != nil {
 		return err
 	}
 	a.done.Conflicts++
 	return a.s.raise(ctx, tx, AlarmEquivocation, fmt.Sprintf("%s/%d", e.Device, e.Seq))
+}
+
+// keep writes bytes to the quarantine; fresh is false when they are there.
+func (s *Store) keep(ctx context.Context, tx *sql.Tx, e Placed, code string) (fresh bool, err error) {
+	header := seal.AppendHeader(nil, e.Header)
+	sum := sha256.Sum256(append(header[:len(header):len(header)], e.Bytes...))
+	res, err := tx.ExecContext(ctx, `INSERT INTO quarantine (hash, at, code, pos, header, sealed) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		sum[:], s.opt.Now().UnixMilli(), code, int64(e.Pos&math.MaxInt64), header, e.Bytes)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
 }
 
 func linkAt(ctx context.Context, tx *sql.Tx, seq uint64) (l seal.Link, err error) {

@@ -24,6 +24,7 @@ const (
 	AlarmRollback     = "hub_rollback"  // the hub lost its memory or was restored from a copy
 	AlarmBehind       = "device_behind" // this file has lost own entries that the hub holds
 	AlarmSalvaged     = "file_salvaged" // a damaged file was moved away
+	AlarmUnreadable   = "unreadable"    // sealed bytes that do not open with the right key
 	AlarmAttempts     = "slot_erased"   // too many wrong PINs
 )
 

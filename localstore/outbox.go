@@ -44,6 +44,9 @@ func (s *Store) Foreign(ctx context.Context, after journal.ID, b Budget) ([]seal
 		`SELECT `+eRowColumns+` FROM entries e WHERE e.id > ? AND e.device <> ? ORDER BY e.id LIMIT ?`, after[:], s.device())
 }
 
+// Device is who this store belongs to.
+func (s *Store) Device() journal.ID { return s.head.device }
+
 func (s *Store) device() []byte {
 	id := s.head.device // set once, before the store is handed out
 	return id[:]

@@ -3,6 +3,7 @@ package localstore
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"feltjournal/journal"
@@ -86,4 +87,74 @@ func (s *Store) take(ctx context.Context, op string, b Budget, query string, arg
 		return nil
 	}), query, append(args, limit)...)
 	return out, err
+}
+
+// Positions is the place at the hub of each of the numbered rows; rows that
+// were removed are left out.
+func (s *Store) Positions(ctx context.Context, numbers []int64) (map[int64]uint64, error) {
+	out := make(map[int64]uint64, len(numbers))
+	stmt, err := s.read.PrepareContext(ctx, `SELECT pos FROM entries WHERE row = ?`)
+	if err != nil {
+		return nil, s.check("read positions", err)
+	}
+	defer stmt.Close() //nolint:errcheck // a reader
+	for _, n := range numbers {
+		var pos int64
+		switch err := stmt.QueryRowContext(ctx, n).Scan(&pos); {
+		case errors.Is(err, sql.ErrNoRows):
+		case err != nil:
+			return nil, s.check("read positions", err)
+		default:
+			out[n] = uint64(pos)
+		}
+	}
+	return out, nil
+}
+
+// ListHeads is the hub's own count of each unit's list.
+func (s *Store) ListHeads(ctx context.Context) ([]ListHead, error) {
+	var out []ListHead
+	err := s.each(ctx, "read list heads", func(rows *sql.Rows) error {
+		var l ListHead
+		var stream, hash []byte
+		if err := rows.Scan(&stream, &l.Count, &hash); err != nil {
+			return err
+		}
+		copy(l.Hash[:], hash)
+		var err error
+		l.Stream, err = idOf(stream)
+		out = append(out, l)
+		return err
+	}, `SELECT stream, count, hash FROM lists ORDER BY stream`)
+	return out, err
+}
+
+// Observe lets our stamps follow one seen on somebody else's entry.
+func (s *Store) Observe(stamp journal.Stamp) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clock.Observe(stamp)
+}
+
+// Discard puts a foreign entry that cannot be opened in quarantine and starts
+// its stream over, so that the hub sends it again: a flipped bit on this disk
+// heals. It does so once for the same bytes; own entries are never discarded.
+func (s *Store) Discard(ctx context.Context, r Row) error {
+	if r.Device == s.head.device {
+		return s.Raise(ctx, AlarmUnreadable, r.ID.String())
+	}
+	return s.inTx(ctx, "discard an entry", func(ctx context.Context, tx *sql.Tx) error {
+		fresh, err := s.keep(ctx, tx, r.Placed, AlarmUnreadable)
+		if err != nil || !fresh {
+			return errors.Join(err, s.raise(ctx, tx, AlarmUnreadable, r.ID.String()))
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM entries WHERE row = ?`, r.Number); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE device SET generation = generation + 1`); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE streams SET pos = 0, root = x'0000000000000000', complete = 0 WHERE stream = ?`, r.Stream[:])
+		return err
+	})
 }

@@ -1,0 +1,126 @@
+package replica
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"feltjournal/journal"
+	"feltjournal/journal/chart"
+	"feltjournal/journal/seal"
+	"feltjournal/localstore"
+)
+
+// file is one patient's chart and what has still to be folded into it.
+type file struct {
+	stream journal.ID
+
+	mu      sync.RWMutex
+	sealed  []localstore.Row // waiting to be opened, in order of arrival
+	keyless []localstore.Row // waiting for a key
+	chart   *chart.Chart
+	broken  int // rows that do not open
+	sum     *counted
+}
+
+func newFile(stream journal.ID) *file { return &file{stream: stream, chart: chart.New(stream)} }
+
+// wait adds rows to be opened.
+func (f *file) wait(rows ...localstore.Row) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sealed = append(f.sealed, rows...)
+}
+
+// retry has rows that had no key tried again.
+func (f *file) retry() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.sealed = append(f.keyless, f.sealed...)
+	f.keyless = nil
+}
+
+func (f *file) waiting() bool {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return len(f.sealed) > 0
+}
+
+// opened is what came out of a batch of rows.
+type opened struct {
+	entries []journal.Entry
+	keyless []localstore.Row
+	bad     []localstore.Row
+}
+
+// unseal opens rows of one stream. A row that does not open stops no other.
+func (r *Replica) unseal(ctx context.Context, rows []localstore.Row) (o opened, err error) {
+	o.entries = make([]journal.Entry, 0, len(rows))
+	for _, row := range rows {
+		k, err := r.user.Key(ctx, row.Stream, row.KeyEpoch)
+		if journal.CodeOf(err) == "no_key" {
+			o.keyless = append(o.keyless, row)
+			continue
+		}
+		if err != nil && !errors.Is(err, seal.ErrOpen) {
+			return o, err
+		}
+		var e journal.Entry
+		if err == nil {
+			e, err = seal.Open(row.Sealed, k)
+		}
+		if err != nil {
+			o.bad = append(o.bad, row)
+			continue
+		}
+		o.entries = append(o.entries, e)
+	}
+	return o, nil
+}
+
+// openFile folds what waits. The chart is held only while entries are added,
+// so that a screen never waits for the decryption.
+func (r *Replica) openFile(ctx context.Context, f *file) error {
+	f.mu.Lock()
+	rows := f.sealed
+	f.sealed = nil
+	f.mu.Unlock()
+	if len(rows) == 0 {
+		return nil
+	}
+	o, err := r.unseal(ctx, rows)
+	if err != nil {
+		f.wait(rows...)
+		return err
+	}
+	f.mu.Lock()
+	f.chart.Add(o.entries...)
+	f.keyless = append(f.keyless, o.keyless...)
+	f.broken += len(o.bad)
+	f.sum = nil
+	f.mu.Unlock()
+	r.learn(o.entries)
+	return r.report(ctx, o.bad)
+}
+
+// learn lets the clock follow, and the search index if it is built.
+func (r *Replica) learn(entries []journal.Entry) {
+	var latest journal.Stamp
+	for i := range entries {
+		latest = max(latest, entries[i].Stamp)
+	}
+	r.store.Observe(latest)
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	r.index.add(entries)
+}
+
+// report has bytes that do not open fetched again.
+func (r *Replica) report(ctx context.Context, bad []localstore.Row) error {
+	for _, row := range bad {
+		if err := r.store.Discard(ctx, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}

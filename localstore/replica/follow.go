@@ -1,0 +1,220 @@
+package replica
+
+import (
+	"context"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"feltjournal/journal"
+	"feltjournal/journal/chart"
+	"feltjournal/localstore"
+)
+
+// refresh reads what is new in the store: rows, positions, marks, keys. Lists
+// are folded at once, charts are left waiting for Load.
+func (r *Replica) refresh(ctx context.Context) error {
+	seen, err := r.look(ctx)
+	if err != nil {
+		return err
+	}
+	listed, err := r.openLists(ctx, seen)
+	if err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return context.Canceled
+	}
+	r.adopt(seen)
+	for _, e := range listed {
+		r.list(e.Stream).Add(e)
+	}
+	r.dropLeft()
+	return nil
+}
+
+// sight is one look at the store.
+type sight struct {
+	marks   *localstore.Marks
+	status  localstore.Status
+	heads   []localstore.ListHead
+	epochs  map[journal.ID]uint16
+	restart bool // rows were removed: row numbers tell nothing any more
+	rows    []localstore.Row
+	placed  map[int64]uint64
+}
+
+func (r *Replica) look(ctx context.Context) (s *sight, err error) {
+	if err := r.user.Refresh(ctx); err != nil {
+		return nil, err
+	}
+	s = &sight{}
+	// Marks are read first: a receipt may lag behind its entry, never lead.
+	if s.marks, err = r.store.Marks(ctx); err != nil {
+		return nil, err
+	}
+	if s.status, err = r.store.Status(ctx); err != nil {
+		return nil, err
+	}
+	if s.heads, err = r.store.ListHeads(ctx); err != nil {
+		return nil, err
+	}
+	if s.epochs, err = r.store.KeyEpochs(ctx); err != nil {
+		return nil, err
+	}
+	after, numbers := r.position(s)
+	if s.placed, err = r.store.Positions(ctx, numbers); err != nil {
+		return nil, err
+	}
+	return s, r.store.Rows(ctx, after, func(row localstore.Row) error {
+		s.rows = append(s.rows, row)
+		return nil
+	})
+}
+
+// position is from where to read on, and which rows still lack a place.
+func (r *Replica) position(s *sight) (after int64, numbers []int64) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	if s.restart = r.marks != nil && r.marks.State.Generation != s.marks.State.Generation; s.restart {
+		return 0, nil
+	}
+	for n := range r.unplaced {
+		numbers = append(numbers, n)
+	}
+	return r.mark, numbers
+}
+
+// openLists opens the new rows of units' lists.
+func (r *Replica) openLists(ctx context.Context, s *sight) ([]journal.Entry, error) {
+	var rows []localstore.Row
+	for _, row := range s.rows {
+		if r.isList(s, row.Stream) {
+			rows = append(rows, row)
+		}
+	}
+	o, err := r.unseal(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	return o.entries, r.report(ctx, o.bad)
+}
+
+func (r *Replica) isList(s *sight, stream journal.ID) bool {
+	return slices.ContainsFunc(s.heads, func(h localstore.ListHead) bool { return h.Stream == stream })
+}
+
+// adopt takes a look into the replica. Called with mu.
+func (r *Replica) adopt(s *sight) {
+	r.marks, r.status = s.marks, s.status
+	clear(r.heads)
+	for _, h := range s.heads {
+		r.heads[h.Stream] = h
+	}
+	if s.restart {
+		r.forgetRows()
+	}
+	for n, pos := range s.placed {
+		if pos != 0 && r.unplaced[n] != nil {
+			r.unplaced[n].Pos = pos
+			delete(r.unplaced, n)
+		}
+	}
+	for _, row := range s.rows {
+		r.adoptRow(row)
+	}
+	for stream, epoch := range s.epochs {
+		if f := r.files[stream]; f != nil && r.epochs[stream] < epoch {
+			f.retry()
+		}
+	}
+	r.epochs = s.epochs
+}
+
+// forgetRows makes row numbers and positions be learned anew.
+func (r *Replica) forgetRows() {
+	clear(r.unplaced)
+	r.mark = 0
+}
+
+func (r *Replica) adoptRow(row localstore.Row) {
+	r.mark = max(r.mark, row.Number)
+	p, known := r.entries[row.ID], true
+	if p == nil {
+		p, known = &place{}, false
+		r.entries[row.ID] = p
+	}
+	sealed := row
+	p.Row = row
+	p.Bytes = nil
+	if p.Pos == 0 {
+		r.unplaced[row.Number] = p
+	}
+	if known {
+		return
+	}
+	if row.Device == r.marks.State.Device {
+		r.own = append(r.own, p)
+	}
+	if _, isList := r.heads[row.Stream]; !isList && row.Stream != r.marks.State.Device {
+		r.file(row.Stream).wait(sealed)
+	}
+}
+
+func (r *Replica) file(stream journal.ID) *file {
+	f := r.files[stream]
+	if f == nil {
+		f = newFile(stream)
+		r.files[stream] = f
+	}
+	return f
+}
+
+func (r *Replica) list(stream journal.ID) *chart.List {
+	l := r.lists[stream]
+	if l == nil {
+		l = chart.NewList(stream)
+		r.lists[stream] = l
+	}
+	return l
+}
+
+// dropLeft forgets streams this device no longer holds. Called with mu.
+func (r *Replica) dropLeft() {
+	for stream, mark := range r.marks.Streams {
+		if mark.LeftAt == 0 || r.files[stream] == nil && r.lists[stream] == nil {
+			continue
+		}
+		delete(r.files, stream)
+		delete(r.lists, stream)
+		for id, p := range r.entries {
+			if p.Stream == stream && p.Device != r.marks.State.Device {
+				delete(r.entries, id)
+			}
+		}
+		r.index.drop(stream)
+	}
+}
+
+// Load opens what waits, several charts side by side.
+func (r *Replica) Load(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(r.opt.Workers)
+	for _, f := range r.waiting() {
+		g.Go(func() error { return r.openFile(ctx, f) })
+	}
+	return g.Wait()
+}
+
+func (r *Replica) waiting() (list []*file) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, f := range r.files {
+		if f.waiting() {
+			list = append(list, f)
+		}
+	}
+	return list
+}

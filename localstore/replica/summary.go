@@ -1,0 +1,151 @@
+package replica
+
+import (
+	"cmp"
+	"slices"
+
+	"feltjournal/journal"
+	"feltjournal/journal/chart"
+)
+
+// Summary is one line of the list of patients.
+type Summary struct {
+	Stream journal.ID
+	Name   string
+	Born   journal.Date
+	Room   string
+	Units  []string
+
+	CAVE     []string
+	Critical []string
+
+	OpenCases     int
+	CriticalCases int // of them
+	DueNow        int
+	Overdue       int
+	Unsent        int // records of ours that are not yet at the hub
+	Unreadable    int // entries that do not open here
+
+	AsOf     journal.Instant
+	Complete bool // a chart that is not complete must not be acted on as if it were
+	Opened   bool // false: the chart is still being opened
+
+	Removed *chart.Member // set: no longer on any list, for 7 days
+}
+
+// counted is what a summary takes from a chart, kept for the minute.
+type counted struct {
+	minute int64
+	Summary
+}
+
+// Patients are everybody on the lists, by name, and after them those removed
+// in the last 7 days.
+func (r *Replica) Patients() []Summary {
+	members := map[journal.ID]*Summary{}
+	for _, l := range r.Lists() {
+		for _, m := range l.Active {
+			s := of(members, m)
+			s.Units, s.Removed = append(s.Units, l.Unit), nil
+		}
+		for _, m := range l.Removed {
+			if s := of(members, m); len(s.Units) == 0 {
+				s.Removed = &m
+			}
+		}
+	}
+	unsent := r.unsent()
+	out := make([]Summary, 0, len(members))
+	for stream, s := range members {
+		s.Unsent = unsent[stream]
+		r.fill(s)
+		out = append(out, *s)
+	}
+	slices.SortFunc(out, bySummary)
+	return out
+}
+
+func of(members map[journal.ID]*Summary, m chart.Member) *Summary {
+	s := members[m.Patient]
+	if s == nil {
+		s = &Summary{Stream: m.Patient, Name: m.Name, Born: m.Born}
+		members[m.Patient] = s
+	}
+	return s
+}
+
+func bySummary(a, b Summary) int {
+	return cmp.Or(cmp.Compare(flag(a.Removed != nil), flag(b.Removed != nil)), cmp.Compare(sortKey(a.Name), sortKey(b.Name)),
+		cmp.Compare(a.Born, b.Born), slices.Compare(a.Stream[:], b.Stream[:]))
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// fill adds what the chart knows.
+func (r *Replica) fill(s *Summary) {
+	f := r.held(s.Stream)
+	if f == nil {
+		return
+	}
+	s.AsOf = r.AsOf(s.Stream)
+	s.Complete = s.AsOf != 0
+	c := f.count(r.now())
+	if c.Name != "" {
+		s.Name, s.Born, s.Room = c.Name, c.Born, c.Room
+	}
+	s.CAVE, s.Critical, s.OpenCases, s.CriticalCases = c.CAVE, c.Critical, c.OpenCases, c.CriticalCases
+	s.DueNow, s.Overdue, s.Unreadable, s.Opened = c.DueNow, c.Overdue, c.Unreadable, c.Opened
+}
+
+// count is kept until the chart changes or the minute is over.
+func (f *file) count(now journal.Instant) *counted {
+	minute := int64(now) / 60_000
+	f.mu.RLock()
+	c, opened := f.sum, len(f.sealed) == 0
+	f.mu.RUnlock()
+	if c != nil && c.minute == minute && c.Opened == opened {
+		return c
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	c = &counted{minute: minute}
+	c.Opened, c.Unreadable = len(f.sealed) == 0, f.broken+len(f.keyless)
+	if p := f.chart.Patient(); p != nil {
+		c.Name, c.Born, c.Room = p.Name(), p.Born, p.Room
+	}
+	c.alerts(f.chart)
+	c.OpenCases, c.CriticalCases = f.chart.OpenCases()
+	c.DueNow, c.Overdue = f.chart.Due(now)
+	f.sum = c
+	return c
+}
+
+func (c *counted) alerts(ch *chart.Chart) {
+	for _, a := range ch.Alerts() {
+		switch {
+		case !a.Active:
+		case a.Type == journal.AlertAllergy:
+			c.CAVE = append(c.CAVE, a.Text)
+		default:
+			c.Critical = append(c.Critical, a.Text)
+		}
+	}
+}
+
+// unsent counts our records that are not at the hub, by stream.
+func (r *Replica) unsent() map[journal.ID]int {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	n := map[journal.ID]int{}
+	for i := len(r.own) - 1; i >= 0 && r.own[i].Seq > r.marks.State.Acked; i-- {
+		if r.own[i].Class != journal.ClassAccess {
+			n[r.own[i].Stream]++
+		}
+	}
+	return n
+}
