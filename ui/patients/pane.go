@@ -36,19 +36,23 @@ type Pane struct {
 	heights  []float32
 }
 
-// New makes an empty pane. choose is called when another patient is selected,
-// open when one is opened by Enter.
-func New(w *i18n.Words, rowHeight float32, choose, open func(journal.ID)) *Pane {
+// New makes an empty pane. open is called when a patient is opened; byKey tells
+// Enter from a tap.
+func New(w *i18n.Words, rowHeight float32, open func(stream journal.ID, byKey bool)) *Pane {
 	p := &Pane{
 		words: w, density: rowHeight, Search: widgets.NewField(w.T("patients.search")), title: widgets.Subtitle(w.T("patients.title")),
 		count: widgets.Caption(""), warnings: container.NewVBox(), empty: widgets.NewNotice(), width: canvas.NewRectangle(theme.Surface),
 	}
 	p.List = widgets.NewDragList(func() int { return len(p.items) },
 		func() fyne.CanvasObject { return newLine(w) },
-		func(i int, o fyne.CanvasObject) { p.update(i, o.(*line)) },
-		func(i int) { p.pick(i, choose) })
+		func(i int, o fyne.CanvasObject) { p.update(i, o.(*line)) })
 	p.List.CanSelect = func(i int) bool { return p.items[i].heading == "" }
-	p.List.OnChosen = func(i int) { p.pick(i, open) }
+	p.List.OnChosen = func(i int, byKey bool) {
+		if id, ok := p.items[i].stream(); ok {
+			p.chosen = id
+			open(id, byKey)
+		}
+	}
 	head := container.NewBorder(nil, nil, p.title, container.NewCenter(p.count))
 	top := container.NewVBox(p.Search, container.NewPadded(head), p.warnings, p.empty)
 	p.width.SetMinSize(fyne.NewSize(MinWidth, 0))
@@ -59,13 +63,6 @@ func New(w *i18n.Words, rowHeight float32, choose, open func(journal.ID)) *Pane 
 func (p *Pane) update(i int, l *line) {
 	if i < len(p.items) {
 		l.set(p.items[i])
-	}
-}
-
-func (p *Pane) pick(i int, f func(journal.ID)) {
-	if id, ok := p.items[i].stream(); ok {
-		p.chosen = id
-		f(id)
 	}
 }
 
@@ -80,7 +77,9 @@ func (p *Pane) Show(v View) {
 		p.empty.Set(theme.Muted, "info", p.words.T("patients.empty"))
 	}
 	p.measure()
-	p.List.Mark(p.index(p.chosen))
+	if i := p.index(p.chosen); i >= 0 || len(p.items) == 0 {
+		p.List.Mark(i)
+	}
 	p.List.Refresh()
 }
 

@@ -40,8 +40,8 @@ func New(w *i18n.Words, open func(Hit)) *Results {
 	r := &Results{words: w, head: widgets.Title(w.T("search.title")), note: widgets.NewNotice()}
 	r.List = widgets.NewDragList(func() int { return len(r.hits) },
 		func() fyne.CanvasObject { return newLine() },
-		func(i int, o fyne.CanvasObject) { o.(*line).set(r.hits[i]) }, nil)
-	r.List.OnChosen = func(i int) { open(r.hits[i]) }
+		func(i int, o fyne.CanvasObject) { o.(*line).set(r.hits[i]) })
+	r.List.OnChosen = func(i int, _ bool) { open(r.hits[i]) }
 	r.Object = widgets.TopDown(container.NewPadded(r.head), r.note, r.List)
 	return r
 }

@@ -7,27 +7,29 @@ import (
 )
 
 // DragList is a list that a finger scrolls and that the keyboard goes through:
-// arrows, Home, End and Page keys select, Enter calls OnChosen.
+// arrows, Home, End and Page keys only mark a row, so that passing somebody by
+// is not opening them; Enter, Space or a tap opens the row.
 type DragList struct {
 	widget.List
-	// OnChosen is called when the selected row is opened by Enter.
-	OnChosen func(row int)
+	// OnChosen is called when a row is opened; byKey tells Enter from a tap.
+	OnChosen func(row int, byKey bool)
 	// CanSelect says which rows can be selected; nil: all. Headings cannot.
 	CanSelect func(row int) bool
 
 	selected int
-	onSelect func(row int)
 	ring     *canvas.Rectangle
 }
 
-// NewDragList makes a list; create and update are those of [widget.List], and
-// selected is called when another row becomes the selected one.
-func NewDragList(length func() int, create func() fyne.CanvasObject, update func(row int, o fyne.CanvasObject), selected func(row int)) *DragList {
-	l := &DragList{selected: -1, onSelect: selected, ring: NewRing()}
+// NewDragList makes a list; create and update are those of [widget.List].
+func NewDragList(length func() int, create func() fyne.CanvasObject, update func(row int, o fyne.CanvasObject)) *DragList {
+	l := &DragList{selected: -1, ring: NewRing()}
 	l.Length = length
 	l.CreateItem = func() fyne.CanvasObject { return newDragRow(l, create()) }
-	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) { update(i, o.(*dragRow).content) }
-	l.OnSelected = l.take
+	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
+		r := o.(*dragRow)
+		r.row = i
+		update(i, r.content)
+	}
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -35,31 +37,26 @@ func NewDragList(length func() int, create func() fyne.CanvasObject, update func
 // Selected is the selected row, -1 for none.
 func (l *DragList) Selected() int { return l.selected }
 
-// Mark selects row without calling the listener: the screen follows what
-// somebody else changed. -1 selects nothing.
+// Mark selects row without opening it. -1 selects nothing.
 func (l *DragList) Mark(row int) {
 	l.selected = row
 	if row < 0 {
 		l.UnselectAll()
 		return
 	}
-	was := l.OnSelected
-	l.OnSelected = nil
 	l.Select(row)
-	l.OnSelected = was
 }
 
-func (l *DragList) take(row widget.ListItemID) {
-	if l.CanSelect != nil && !l.CanSelect(row) {
-		l.Mark(l.selected)
+// tap opens a row that was tapped, also the one that is marked already, which
+// [widget.List] would ignore.
+func (l *DragList) tap(row int) {
+	if row >= l.Length() || l.CanSelect != nil && !l.CanSelect(row) {
 		return
 	}
-	if row == l.selected {
-		return
-	}
-	l.selected = row
-	if l.onSelect != nil {
-		l.onSelect(row)
+	FocusOn(l)
+	l.Mark(row)
+	if l.OnChosen != nil {
+		l.OnChosen(row, false)
 	}
 }
 
@@ -68,7 +65,7 @@ func (l *DragList) CreateRenderer() fyne.WidgetRenderer {
 	return &ringed{l.List.CreateRenderer(), l.ring}
 }
 
-// FocusGained shows the ring and selects a row if none is.
+// FocusGained shows the ring and marks a row if none is.
 func (l *DragList) FocusGained() {
 	l.ring.Show()
 	canvas.Refresh(l.ring)
@@ -104,18 +101,18 @@ func (l *DragList) TypedKey(ev *fyne.KeyEvent) {
 		l.step(min(l.selected+page, last), -1)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		if l.OnChosen != nil && l.selected >= 0 && l.selected <= last {
-			l.OnChosen(l.selected)
+			l.OnChosen(l.selected, true)
 		}
 	default:
 		Forward(l, ev)
 	}
 }
 
-// step selects the first row that can be selected from row on, in direction d.
+// step marks the first row that can be selected from row on, in direction d.
 func (l *DragList) step(row, d int) {
 	for ; row >= 0 && row < l.Length(); row += d {
 		if l.CanSelect == nil || l.CanSelect(row) {
-			l.Select(row)
+			l.Mark(row)
 			return
 		}
 	}
@@ -127,6 +124,7 @@ type dragRow struct {
 	widget.BaseWidget
 	list    *DragList
 	content fyne.CanvasObject
+	row     int
 }
 
 var _ fyne.Draggable = (*dragRow)(nil)
@@ -142,5 +140,7 @@ func (r *dragRow) Dragged(e *fyne.DragEvent) {
 }
 
 func (r *dragRow) DragEnd() {}
+
+func (r *dragRow) Tapped(*fyne.PointEvent) { r.list.tap(r.row) }
 
 func (r *dragRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.content) }

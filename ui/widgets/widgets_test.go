@@ -85,14 +85,14 @@ func TestNoteEditor_tab_leaves_and_ctrl_enter_signs(t *testing.T) {
 func listOf(n int) *DragList {
 	return NewDragList(func() int { return n },
 		func() fyne.CanvasObject { return NewChip(theme.Good, "check", "Gitt") },
-		func(row int, o fyne.CanvasObject) { o.(*Chip).Set(theme.Good, "check", fmt.Sprint(row)) }, nil)
+		func(row int, o fyne.CanvasObject) { o.(*Chip).Set(theme.Good, "check", fmt.Sprint(row)) })
 }
 
 func TestDragList_goes_by_keyboard_past_headings(t *testing.T) {
 	startApp(t)
 	l, chosen := listOf(30), -1
 	l.CanSelect = func(row int) bool { return row != 0 && row != 3 }
-	l.OnChosen = func(row int) { chosen = row }
+	l.OnChosen = func(row int, byKey bool) { require.True(t, byKey); chosen = row }
 	win := test.NewTempWindow(t, l)
 	win.Resize(fyne.NewSize(200, 200))
 	win.Canvas().Focus(l)
@@ -106,8 +106,14 @@ func TestDragList_goes_by_keyboard_past_headings(t *testing.T) {
 		l.TypedKey(key(step.key))
 		require.Equal(t, step.want, l.Selected(), string(step.key))
 	}
+	require.Equal(t, -1, chosen, "passing by is not opening")
 	l.TypedKey(key(fyne.KeyReturn))
 	require.Equal(t, 29, chosen)
+	l.OnChosen = func(row int, byKey bool) { require.False(t, byKey); chosen = row }
+	l.tap(4)
+	require.Equal(t, 4, chosen, "a tap opens")
+	l.tap(3)
+	require.Equal(t, 4, chosen, "a heading is not opened")
 }
 
 func TestDragList_a_finger_scrolls(t *testing.T) {
