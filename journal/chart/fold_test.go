@@ -1,0 +1,376 @@
+package chart_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"feltjournal/journal"
+	"feltjournal/journal/chart"
+)
+
+// drawEntries is a chart's worth of entries out of a world so small that they
+// meet: a few orders, slots, sections and notes, clocks that are wrong, marks
+// and closings on whatever there is, targets that never arrive.
+func drawEntries(t *rapid.T) []journal.Entry {
+	b := &book{}
+	for range rapid.IntRange(0, 30).Draw(t, "entries") {
+		when := at(0, 0) + journal.Instant(rapid.IntRange(0, 48*4).Draw(t, "quarter"))*hour/4
+		by := rapid.SampledFrom([]journal.Author{anna, bjorn, centre}).Draw(t, "by")
+		synced := when + journal.Instant(rapid.IntRange(-12, 4).Draw(t, "synced"))*hour
+		clock := trust(journal.Trust(rapid.IntRange(0, 2).Draw(t, "trust")))
+		written := stamped(at(0, 0) + journal.Instant(rapid.IntRange(0, 3).Draw(t, "stamp")))
+		id := b.add(by, when, drawFact(t, b), asOf(synced), clock, written)
+		if rapid.IntRange(0, 19).Draw(t, "forged") == 0 { // another entry with the same id
+			b.add(by, when, drawFact(t, b), withID(id))
+		}
+	}
+	return b.entries
+}
+
+func drawFact(t *rapid.T, b *book) journal.Fact {
+	switch rapid.IntRange(0, 11).Draw(t, "kind") {
+	case 0, 1, 2, 3:
+		return drawDose(t)
+	case 4, 5:
+		return drawOrder(t)
+	case 6:
+		return &journal.EnteredInError{Target: drawTarget(t, b), Reason: "feil"}
+	case 7:
+		return drawNote(t, b)
+	case 8:
+		return drawSection(t, b)
+	case 9:
+		return drawClosure(t, b)
+	case 10:
+		return drawCentral(t)
+	}
+	return &journal.Observation{Name: "Puls", Value: units(72), Unit: "/min"}
+}
+
+func drawTarget(t *rapid.T, b *book) journal.ID {
+	return number(uint64(rapid.IntRange(1, int(b.n)+3).Draw(t, "target")))
+}
+
+func drawDose(t *rapid.T) journal.Fact {
+	slot := rapid.SampledFrom([]journal.SlotKey{morning, evening, {}, {Date: today, Time: 600}, {Date: 99, Time: 9}}).Draw(t, "slot")
+	a := gave(slot, act(journal.Act(rapid.IntRange(1, 6).Draw(t, "act"))), seen(uint32(rapid.IntRange(1, 3).Draw(t, "seen"))),
+		of(rapid.SampledFrom([]journal.Drug{paracet, apo}).Draw(t, "drug")))
+	a.Order = orderNo(byte(rapid.IntRange(1, 3).Draw(t, "order")))
+	a.Dose = units(float64(rapid.IntRange(0, 5).Draw(t, "dose")))
+	return a
+}
+
+func drawOrder(t *rapid.T) journal.Fact {
+	which := orderNo(byte(rapid.IntRange(1, 3).Draw(t, "order")))
+	v, amount := version(uint32(rapid.IntRange(1, 4).Draw(t, "version"))), dose(float64(rapid.IntRange(1, 2).Draw(t, "dose")))
+	switch rapid.IntRange(0, 3).Draw(t, "what") {
+	case 0:
+		return regular(paracet, named(which), v, ended(at(rapid.IntRange(0, 23).Draw(t, "ended"), 0)))
+	case 1:
+		return asNeeded(named(which), v, amount)
+	}
+	return regular(rapid.SampledFrom([]journal.Drug{paracet, apo}).Draw(t, "drug"), named(which), v, amount)
+}
+
+func drawNote(t *rapid.T, b *book) journal.Fact {
+	n := &journal.Note{Type: "rapport", Text: "Sov godt.", Relation: journal.NoteRelation(rapid.IntRange(0, 2).Draw(t, "relation")), Reason: "feil"}
+	if n.Relation != journal.NoteNew {
+		n.Target = drawTarget(t, b)
+	}
+	return n
+}
+
+func drawSection(t *rapid.T, b *book) journal.Fact {
+	s := &journal.Section{Document: journal.CarePlan, Key: rapid.SampledFrom([]string{"ernæring", "søvn"}).Draw(t, "key"), Title: "T"}
+	s.Text = rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "text")
+	for range rapid.IntRange(0, 3).Draw(t, "parents") {
+		s.Parents = append(s.Parents, drawTarget(t, b))
+	}
+	return s
+}
+
+func drawClosure(t *rapid.T, b *book) journal.Fact {
+	open := b.fold().Cases()
+	if len(open) == 0 {
+		return &journal.CaseClosure{Case: journal.CaseID{1}, Reason: "avklart"}
+	}
+	k := rapid.SampledFrom(open).Draw(t, "case")
+	f := k.Close("avklart")
+	f.Seen = f.Seen[:rapid.IntRange(0, len(f.Seen)).Draw(t, "seen")]
+	return f
+}
+
+func drawCentral(t *rapid.T) journal.Fact {
+	v := uint32(rapid.IntRange(1, 3).Draw(t, "version"))
+	if rapid.Bool().Draw(t, "patient") {
+		return &journal.Patient{Version: v, Family: rapid.SampledFrom([]string{"Aasen", "Moen"}).Draw(t, "family")}
+	}
+	a := allergy(rapid.SampledFrom([]string{"paracet", "penicillin"}).Draw(t, "text"), "J01C")
+	a.Version, a.Active = v, rapid.Bool().Draw(t, "active")
+	return a
+}
+
+// view is everything a screen asks a chart for.
+func view(c *chart.Chart) string {
+	s := string(c.Canonical())
+	for _, now := range []journal.Instant{at(7, 30), at(12, 0), at(23, 0)} {
+		due, overdue := c.Due(now)
+		s += fmt.Sprintln("due", due, overdue)
+		for _, row := range c.Round(today, now) {
+			s += fmt.Sprintln("row", row.ID, row.Kind, row.Crossed, row.Ended, len(row.Loose))
+			for _, cell := range row.Cells {
+				s += fmt.Sprintln("cell", cell.Slot, cell.State, cell.Planned, len(cell.Events), cell.Cases)
+			}
+			if p := row.PRN; p != nil {
+				s += fmt.Sprintln("prn", p.Count, p.Sum, p.Next, p.Room, p.Locked, p.Unsure)
+			}
+		}
+	}
+	return s
+}
+
+func TestR_MED_13_any_order_any_batches_any_repetition_give_the_same_chart(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		entries := drawEntries(t)
+		want := view(chart.Fold(stream, entries))
+
+		come := rapid.Permutation(entries).Draw(t, "arrival")
+		if len(come) > 0 {
+			come = append(come, rapid.SliceOf(rapid.SampledFrom(entries)).Draw(t, "again")...)
+		}
+		c := chart.New(stream)
+		for len(come) > 0 {
+			n := rapid.IntRange(1, len(come)).Draw(t, "batch")
+			c.Add(come[:n]...)
+			come = come[n:]
+			if rapid.Bool().Draw(t, "looked at") {
+				view(c) // reading changes nothing
+			}
+		}
+		require.Equal(t, want, view(c))
+	})
+}
+
+func TestR_MED_01_no_registration_is_ever_out_of_sight(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := chart.Fold(stream, drawEntries(t))
+		shown := map[journal.ID]bool{}
+		for day := today.AddDays(-3); day <= today.AddDays(5); day = day.AddDays(1) {
+			for _, row := range c.Round(day, at(12, 0)) {
+				for _, d := range row.Loose {
+					shown[d.Entry.ID] = true
+				}
+				for _, cell := range row.Cells {
+					for _, d := range cell.Events {
+						shown[d.Entry.ID] = true
+					}
+				}
+			}
+		}
+		for i := range uint64(100) {
+			if e := c.Entry(number(i)); e != nil && e.Fact.Kind() == journal.KindAdministration {
+				require.True(t, shown[e.ID], "%+v", e.Fact)
+			}
+		}
+	})
+}
+
+func TestR_NOTE_02_no_note_and_no_section_is_ever_out_of_sight(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := chart.Fold(stream, drawEntries(t))
+		shown := map[journal.ID]int{}
+		for _, th := range c.Notes() {
+			shown[th.Root.Entry.ID]++
+			for _, r := range th.Replies {
+				shown[r.Entry.ID]++
+			}
+		}
+		for _, s := range c.Document(journal.CarePlan) {
+			require.NotEmpty(t, s.Heads)
+			for _, v := range s.Versions {
+				shown[v.Entry.ID]++
+			}
+		}
+		for i := range uint64(100) {
+			e := c.Entry(number(i))
+			if e != nil && (e.Fact.Kind() == journal.KindNote || e.Fact.Kind() == journal.KindSection) {
+				require.Equal(t, 1, shown[e.ID])
+			}
+		}
+	})
+}
+
+// TestC2_by_counting holds the rule against counting by hand.
+func TestC2_by_counting(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := chart.Fold(stream, drawEntries(t))
+		given := map[journal.Slot]int{}
+		for i := range uint64(100) {
+			e := c.Entry(number(i))
+			if e == nil {
+				continue
+			}
+			a, ok := e.Fact.(*journal.Administration)
+			if ok && a.Act == journal.ActGiven && a.Slot.Valid() && len(c.Voids(e.ID)) == 0 {
+				given[a.Slot.Of(a.Order)]++
+			}
+		}
+		open := map[journal.Slot]bool{}
+		for _, k := range cases(c, chart.RuleDoubleDose) {
+			open[k.Slot.Of(k.Order)] = k.Open || k.Closed != nil
+		}
+		for slot, n := range given {
+			require.True(t, n < 2 || open[slot], "%d times given in %v", n, slot)
+		}
+	})
+}
+
+func TestFold_entries_of_another_stream_are_left_out(t *testing.T) {
+	b := &book{}
+	b.add(anna, at(8, 0), gave(morning), inStream(journal.ID{0xcc}))
+	require.Zero(t, b.fold().Len())
+}
+
+func TestAdd_leaves_what_was_read_before_as_it_was(t *testing.T) {
+	b := &book{}
+	first, _ := twoGave(b)
+	c := b.fold()
+	orders, list, doses := c.Orders(), c.Cases(), c.Doses(orderNo(1))
+	versions := slices.Clone(orders[0].Versions)
+	b.add(centre, at(6, 0), regular(paracet, version(2), dose(2)))
+	b.add(centre, at(5, 0), regular(paracet, version(2), ended(at(5, 0))))
+	b.void(anna, at(9, 0), first, "feil")
+	c.Add(b.entries...)
+	require.Equal(t, versions, orders[0].Versions)
+	require.True(t, list[0].Open)
+	require.Empty(t, doses[0].Voids)
+}
+
+// other is a fact of a kind that this version does not know.
+type other struct{ Raw []byte }
+
+func (*other) Kind() journal.Kind   { return 99 }
+func (*other) Class() journal.Class { return journal.ClassOther }
+func (*other) Validate() error      { return journal.Invalid("unknown_kind") }
+
+func TestFold_keeps_what_this_version_cannot_show(t *testing.T) {
+	b := &book{}
+	id := b.add(anna, at(8, 0), &other{Raw: []byte{1, 2}})
+	b.add(anna, at(8, 1), &journal.Access{Action: "åpnet"})
+	c := b.fold()
+	require.Len(t, c.Unknown(), 2)
+	require.Equal(t, id, c.Unknown()[0].ID)
+	require.Contains(t, string(c.Canonical()), "unknown "+id.String())
+}
+
+func TestCanonical_tells_nothing_clinical(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(0, 0), &journal.Patient{Version: 1, Family: "Aasen"})
+	b.add(centre, at(0, 0), regular(paracet))
+	b.add(anna, at(8, 0), gave(morning))
+	b.add(anna, at(8, 0), &journal.Section{Document: journal.CarePlan, Key: "ernæring", Title: "Ernæring", Text: "x"})
+	for _, word := range []string{"Aasen", "Paracet", "Anna", "ernæring", "tiltaksplan"} {
+		require.NotContains(t, string(b.fold().Canonical()), word)
+	}
+}
+
+func BenchmarkFold400(b *testing.B) {
+	entries := ordinary(400)
+	b.ReportAllocs()
+	for b.Loop() {
+		chart.Fold(stream, entries)
+	}
+}
+
+func BenchmarkAdd(b *testing.B) {
+	entries := ordinary(400)
+	c := chart.Fold(stream, entries)
+	next := &book{n: 10_000}
+	for range b.N {
+		next.add(anna, at(8, 0), gave(journal.SlotKey{Date: today.AddDays(int(next.n % 300)), Time: journal.LocalTime(next.n % 1440)}))
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := range b.N {
+		if i%400 == 399 { // stay at the size of a patient
+			b.StopTimer()
+			c = chart.Fold(stream, entries)
+			b.StartTimer()
+		}
+		c.Add(next.entries[i])
+	}
+}
+
+func BenchmarkRound(b *testing.B) {
+	c := chart.Fold(stream, ordinary(400))
+	b.ReportAllocs()
+	for b.Loop() {
+		c.Round(today, at(12, 0))
+	}
+}
+
+func BenchmarkDue(b *testing.B) {
+	c := chart.Fold(stream, ordinary(400))
+	b.ReportAllocs()
+	for b.Loop() {
+		c.Due(at(12, 0))
+	}
+}
+
+func BenchmarkCanonical(b *testing.B) {
+	c := chart.Fold(stream, ordinary(400))
+	b.ReportAllocs()
+	for b.Loop() {
+		c.Canonical()
+	}
+}
+
+// ordinary is a patient of a nursing home: 12 orders, 2 allergies, doses,
+// reports, a care plan.
+func ordinary(n int) []journal.Entry {
+	b := &book{}
+	b.add(centre, at(0, 0)-480*hour, &journal.Patient{Version: 1, Family: "Aasen", Given: "Åse"})
+	b.add(centre, at(0, 0)-480*hour, allergy("penicillin", "J01C"))
+	for i := range byte(12) {
+		o := regular(paracet, named(orderNo(i)))
+		if i%4 == 3 {
+			o = asNeeded(named(orderNo(i)))
+		}
+		b.add(centre, at(0, 0)-480*hour, o)
+	}
+	for len(b.entries) < n {
+		i := len(b.entries)
+		when := at(0, 0) - journal.Instant(n-i)*hour
+		switch i % 10 {
+		case 0, 1:
+			b.add(anna, when, &journal.Note{Type: "rapport", Text: "Sov godt, spiste frokost."})
+		case 2:
+			b.add(anna, when, &journal.Section{Document: journal.CarePlan, Key: fmt.Sprint(i % 7), Title: "Ernæring", Text: fmt.Sprint(i), Parents: lastSection(b, i)})
+		case 3:
+			b.add(anna, when, &journal.Observation{Name: "Puls", Value: units(72), Unit: "/min"})
+		case 4:
+			a := gave(journal.SlotKey{})
+			a.Order = orderNo(3)
+			b.add(anna, when, a)
+		default:
+			a := gave(journal.SlotKey{Date: journal.DateOf(when), Time: journal.LocalTime(when / (hour / 60) % 1440)})
+			a.Order = orderNo(byte(i % 3))
+			b.add(anna, when, a)
+		}
+	}
+	return b.entries
+}
+
+func lastSection(b *book, i int) []journal.ID {
+	for j := len(b.entries) - 1; j >= 0; j-- {
+		if s, ok := b.entries[j].Fact.(*journal.Section); ok && s.Key == fmt.Sprint(i%7) {
+			return []journal.ID{b.entries[j].ID}
+		}
+	}
+	return nil
+}
+
