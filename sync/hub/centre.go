@@ -145,6 +145,7 @@ func (h *Hub) Append(ctx context.Context, stream journal.ID, items ...journal.It
 	if err := h.cfg.Store.Update(ctx, w.run); err != nil {
 		return fmt.Errorf("append to the journal: %w", err)
 	}
+	h.wrote(w.centre.ID)
 	h.regrant(w.batch.grants)
 	h.announce(w.batch.changed(), journal.ID{})
 	return nil
@@ -163,11 +164,8 @@ type writing struct {
 
 func (w *writing) run(tx Tx) error {
 	w.batch = batch{hub: w.hub, tx: tx, now: w.hub.now()}
-	epochs, err := readEpochs(tx)
-	if err != nil {
-		return err
-	}
-	if w.centre, err = tx.Device(epochs[len(epochs)-1].Centre); err != nil {
+	var err error
+	if w.centre, err = w.hub.writer(tx, w.batch.now); err != nil {
 		return err
 	}
 	s, err := w.batch.stream(w.stream)

@@ -15,7 +15,6 @@ type Epoch struct {
 	At     journal.Instant `json:"at"`
 	Why    string          `json:"why"`
 	Device journal.ID      `json:"device"` // whose contact showed the rollback
-	Centre journal.ID      `json:"centre"` // the centre's writer in this epoch
 }
 
 // Settings of the store.
@@ -81,8 +80,7 @@ func readEpochs(tx Tx) ([]Epoch, error) {
 	return epochs, nil
 }
 
-// mint begins a new epoch. The centre gets a new writer with it: numbers that
-// the old one gave out after the copy was made are out there with other bytes.
+// mint begins a new epoch.
 func (h *Hub) mint(tx Tx, why string, device journal.ID) ([]Epoch, error) {
 	epochs, err := readEpochs(tx)
 	if err != nil {
@@ -101,23 +99,12 @@ func (h *Hub) mint(tx Tx, why string, device journal.ID) ([]Epoch, error) {
 	if epoch.ID, err = journal.NewID(now, h.cfg.Rand); err != nil {
 		return nil, err
 	}
-	if epoch.Centre, err = h.newCentre(tx, now); err != nil {
-		return nil, err
-	}
 	epochs = append(epochs, epoch)
 	b, err := json.Marshal(epochs)
 	if err != nil {
 		return nil, fmt.Errorf("encode epochs: %w", err)
 	}
 	return epochs, tx.SetSetting(settingEpochs, b)
-}
-
-func (h *Hub) newCentre(tx Tx, now journal.Instant) (journal.ID, error) {
-	id, err := journal.NewID(now, h.cfg.Rand)
-	if err != nil {
-		return journal.ID{}, err
-	}
-	return id, tx.PutDevice(Device{ID: id, Label: "centre", Centre: true, Enrolled: now})
 }
 
 // epoch is the current epoch and whether old is an earlier one of this hub.

@@ -58,11 +58,11 @@ func (p *push) relay(tx Tx, e *seal.Sealed) error {
 // import, see Hub.Reconcile.
 func (p *push) join(tx Tx, e *seal.Sealed) (wire.Code, error) {
 	state := StateNew
-	writer, err := tx.Device(e.Device)
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	ours, err := p.hub.cfg.Master.ours(e.Device)
+	if err != nil {
 		return "", err
 	}
-	if err == nil && writer.Centre {
+	if ours {
 		state = StateFiled
 	}
 	err = p.batch.insert(e, state, true)
