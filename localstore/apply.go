@@ -32,9 +32,6 @@ type Applied struct {
 // It may be repeated, whole or in part, and cut off at any point.
 func (s *Store) Apply(ctx context.Context, in Inbound) (Applied, error) {
 	a := &application{s: s, in: in}
-	if in.Acked > 0 || in.Epoch != (journal.ID{}) {
-		a.steps = append(a.steps, a.acknowledge)
-	}
 	a.plan()
 	for {
 		n := min(len(a.steps), maxChunkRows)
@@ -97,7 +94,9 @@ func (a *application) run(ctx context.Context, tx *sql.Tx, chunk []applyStep, la
 
 // acknowledge moves the receipt up. When the hub knows more of us than we do,
 // this file was restored from a copy: nothing may be recorded under numbers
-// that are taken until the lost entries have come back.
+// that are taken until the lost entries have come back. It runs in the last
+// transaction: the hub tells the places of our entries only until it is told
+// that the receipt has come.
 func (a *application) acknowledge(ctx context.Context, tx *sql.Tx) error {
 	var last uint64
 	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM own`).Scan(&last); err != nil {
@@ -144,6 +143,9 @@ func (a *application) refusal(ctx context.Context, tx *sql.Tx, r Refusal) error 
 // finish runs in the transaction of the last entries, so that no cursor ever
 // stands ahead of its rows.
 func (a *application) finish(ctx context.Context, tx *sql.Tx) error {
+	if err := a.acknowledge(ctx, tx); err != nil {
+		return err
+	}
 	for _, c := range a.in.Cursors {
 		if err := a.cursor(ctx, tx, c); err != nil {
 			return err
