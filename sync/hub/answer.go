@@ -217,10 +217,13 @@ func (x *exchange) serve(tx Tx, l *lack, room *room, next map[journal.ID]wire.Po
 	return nil
 }
 
-// include sends one entry, unless the device wrote it. It reports false when
+// include sends one entry, or only its place if the device wrote it. It reports false when
 // there is no room.
 func (x *exchange) include(r *Row, room *room) bool {
 	if x.wrote(r) {
+		if r.Seq <= x.req.Acked { // it may have forgotten the place in a rewind
+			x.resp.Placements = append(x.resp.Placements, wire.Placement{Seq: r.Seq, Pos: r.Pos})
+		}
 		return true
 	}
 	if !room.take(len(r.Bytes)) {
