@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/ed25519"
 	"crypto/rand"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -296,4 +297,18 @@ func refusal(t *testing.T, err error) wire.Code {
 	var e *wire.Error
 	require.ErrorAs(t, err, &e)
 	return e.Code
+}
+
+func openStore(t *testing.T, path string) (*sqlite.Store, error) {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), path)
+	if err == nil {
+		t.Cleanup(func() { require.NoError(t, s.Close()) })
+	}
+	return s, err
+}
+
+func exposed(t *testing.T, path string) {
+	t.Helper()
+	require.NoError(t, os.Chmod(path, 0o644))
 }

@@ -19,14 +19,18 @@ type Config struct {
 	Now    func() time.Time
 	Rand   io.Reader
 	Log    *slog.Logger // nil: silent; it is never given patient data
+
+	Authority *Authority // nil: nobody can be enrolled, and Serve does not run
 }
 
 // Hub is the central side. It is safe for concurrent use.
 type Hub struct {
-	cfg Config
+	cfg   Config
+	guard *guard
 
 	mu        sync.Mutex
-	booted    bool                                      // guarded by mu, as all below
+	centre    journal.ID // guarded by mu, as all below: this process's writer, zero: none yet
+	booted    bool
 	epochs    []Epoch                                   // oldest first; the last is current
 	heads     map[journal.ID]Stream                     // newest committed head of a stream
 	holders   map[journal.ID][]journal.ID               // which devices hold a stream
@@ -42,6 +46,7 @@ func New(cfg Config) *Hub {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	h := &Hub{cfg: cfg, listeners: map[journal.ID]map[chan struct{}]struct{}{}, seen: map[journal.ID]journal.Instant{}}
+	h.guard = newGuard()
 	h.forget()
 	h.alarmed = map[alarmKey]journal.Instant{}
 	return h
