@@ -82,6 +82,9 @@ func encodeFact(f journal.Fact) (raw, error) {
 
 func decodeFact(k journal.Kind, b raw) (journal.Fact, error) {
 	f := journal.NewFact(k)
+	if len(b) == 0 {
+		return nil, fmt.Errorf("%w: body without a fact", ErrFormat)
+	}
 	if f == nil {
 		return &Unknown{Of: k, Raw: append([]byte(nil), b...)}, nil
 	}
