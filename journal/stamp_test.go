@@ -55,7 +55,7 @@ func TestStamp_takes_its_parts_and_gives_them_back(t *testing.T) {
 	})
 }
 
-func TestNewID_is_a_version_7_UUID_of_its_instant(t *testing.T) {
+func TestR_MED_02_an_entry_has_a_UUID_made_on_the_device(t *testing.T) {
 	at := utc(2026, 11, 22, 8, 0)
 	id, err := journal.NewID(at, bytes.NewReader(bytes.Repeat([]byte{0xff}, 10)))
 	require.NoError(t, err)

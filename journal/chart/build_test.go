@@ -67,10 +67,12 @@ func (b *book) void(by journal.Author, when journal.Instant, target journal.ID, 
 	return b.add(by, when, &journal.EnteredInError{Target: target, Reason: reason})
 }
 
-func asOf(i journal.Instant) change      { return func(e *journal.Entry) { e.Basis.AsOf = i } }
-func trust(t journal.Trust) change       { return func(e *journal.Entry) { e.Trust = t } }
-func recorded(i journal.Instant) change  { return func(e *journal.Entry) { e.Recorded = i } }
-func stamped(i journal.Instant) change   { return func(e *journal.Entry) { e.Stamp = journal.NewStamp(i, 0) } }
+func asOf(i journal.Instant) change     { return func(e *journal.Entry) { e.Basis.AsOf = i } }
+func trust(t journal.Trust) change      { return func(e *journal.Entry) { e.Trust = t } }
+func recorded(i journal.Instant) change { return func(e *journal.Entry) { e.Recorded = i } }
+func stamped(i journal.Instant) change {
+	return func(e *journal.Entry) { e.Stamp = journal.NewStamp(i, 0) }
+}
 func withID(id journal.ID) change        { return func(e *journal.Entry) { e.ID = id } }
 func inStream(id journal.ID) change      { return func(e *journal.Entry) { e.Stream = id } }
 func orderNo(n byte) journal.ID          { return journal.ID{0x0d, n} }
@@ -89,8 +91,10 @@ func regular(drug journal.Drug, changes ...func(*journal.Order)) *journal.Order 
 	return o
 }
 
-func version(n uint32) func(*journal.Order)        { return func(o *journal.Order) { o.Version = n } }
-func dose(n float64) func(*journal.Order)          { return func(o *journal.Order) { o.Dose = units(n) } }
+func version(n uint32) func(*journal.Order) { return func(o *journal.Order) { o.Version = n } }
+
+func dose(n float64) func(*journal.Order) { return func(o *journal.Order) { o.Dose = units(n) } }
+
 func named(id journal.ID) func(*journal.Order)     { return func(o *journal.Order) { o.Order = id } }
 func ended(i journal.Instant) func(*journal.Order) { return endedAs(journal.OrderStopped, i) }
 

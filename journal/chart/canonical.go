@@ -20,6 +20,8 @@ func content(e *journal.Entry) []byte { return appendValue(nil, reflect.ValueOf(
 // factContent is the same for a fact alone.
 func factContent(f journal.Fact) []byte { return appendValue(nil, reflect.ValueOf(f)) }
 
+var idType = reflect.TypeFor[journal.ID]()
+
 // appendValue writes a value field by field; every length goes first, so no
 // two different values share an encoding.
 func appendValue(dst []byte, v reflect.Value) []byte {
@@ -32,6 +34,10 @@ func appendValue(dst []byte, v reflect.Value) []byte {
 		}
 	case reflect.Slice, reflect.Array:
 		dst = binary.AppendUvarint(dst, uint64(v.Len()))
+		if v.Type() == idType {
+			id := v.Interface().(journal.ID)
+			return append(dst, id[:]...)
+		}
 		for i := range v.Len() {
 			dst = appendValue(dst, v.Index(i))
 		}

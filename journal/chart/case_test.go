@@ -3,10 +3,10 @@ package chart_test
 import (
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
+
+	"github.com/stretchr/testify/require"
 )
 
 func twoGave(b *book) (first, second journal.ID) {

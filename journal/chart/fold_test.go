@@ -3,13 +3,14 @@ package chart_test
 import (
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
-
-	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 )
 
 // drawEntries is a chart's worth of entries out of a world so small that they
@@ -250,6 +251,15 @@ func TestAdd_leaves_what_was_read_before_as_it_was(t *testing.T) {
 	require.Empty(t, doses[0].Voids)
 }
 
+func TestChart_may_be_read_by_many_at_once(t *testing.T) {
+	c := chart.Fold(stream, ordinary(200))
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() { view(c) })
+	}
+	readers.Wait()
+}
+
 // other is a fact of a kind that this version does not know.
 type other struct{ Raw []byte }
 
@@ -373,4 +383,3 @@ func lastSection(b *book, i int) []journal.ID {
 	}
 	return nil
 }
-

@@ -77,6 +77,12 @@ func (o *OrderState) Over() journal.Instant {
 	return v.Order.End
 }
 
+// onlyDrafts: nobody has prescribed it yet. A draft on top of something that
+// was prescribed is no reason to let that vanish from the screen.
+func (o *OrderState) onlyDrafts() bool {
+	return !slices.ContainsFunc(o.Versions, func(v OrderVersion) bool { return v.Order.Status != journal.OrderDraft })
+}
+
 // order is an order under the fold; the order itself may not have arrived yet.
 type order struct {
 	id    journal.ID

@@ -74,6 +74,8 @@ func midnight(d journal.Date) journal.Instant { return journal.Slot{Date: d}.Due
 
 func rowKind(f *journal.Order) RowKind {
 	switch {
+	case f.Status == journal.OrderUnknown, f.Status == journal.OrderDraft:
+		return RowUnclear
 	case f.Scheduled():
 		return RowScheduled
 	case f.PRN != nil:
@@ -99,7 +101,7 @@ func (r *round) shows(row *RoundRow) bool {
 		return true
 	}
 	f := row.Order.Current()
-	if f.Status == journal.OrderDraft || f.Start >= r.to {
+	if f.Start >= r.to || row.Order.onlyDrafts() {
 		return false
 	}
 	if row.Ended != 0 {

@@ -1,0 +1,100 @@
+package chart_test
+
+import (
+	"testing"
+
+	"feltjournal/journal"
+	"feltjournal/journal/chart"
+
+	"github.com/stretchr/testify/require"
+)
+
+func codes(list []*journal.Error) []string {
+	var codes []string
+	for _, e := range list {
+		codes = append(codes, e.Code)
+	}
+	return codes
+}
+
+func TestR_MED_04_a_dose_already_given_is_blocked_until_a_reason_is_stated(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(0, 0)-48*hour, regular(paracet))
+	given := b.add(anna, at(8, 0), gave(morning))
+	c := b.fold()
+	err := c.Check(gave(morning), at(8, 10))
+	require.Equal(t, "already_given", journal.CodeOf(err))
+	require.Equal(t, "Anna Berg", c.Warnings(gave(morning), at(8, 10))[0].Args["By"])
+	require.NoError(t, c.Check(gave(morning, override("kastet opp, avtalt med lege")), at(8, 10)))
+	require.Error(t, c.Check(gave(morning, override("  ")), at(8, 10)))
+
+	b.void(anna, at(8, 12), given, "feil pasient")
+	require.NoError(t, b.fold().Check(gave(morning), at(8, 15)), "it no longer counts")
+}
+
+func TestR_MED_04_delivered_and_then_seen_taken_is_the_ordinary_course(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(0, 0)-48*hour, regular(paracet))
+	b.add(anna, at(8, 0), gave(morning, act(journal.ActDelivered)))
+	c := b.fold()
+	require.NoError(t, c.Check(gave(morning, act(journal.ActSeenTaken)), at(8, 10)))
+	require.Error(t, c.Check(gave(morning), at(8, 10)))
+}
+
+func TestR_MED_05_what_speaks_against_a_dose_is_asked_without_network(t *testing.T) {
+	stopped := regular(paracet, version(2), ended(at(7, 0)))
+	for _, c := range []struct {
+		name  string
+		facts []journal.Fact
+		act   *journal.Administration
+		when  journal.Instant
+		want  string
+	}{
+		{"nothing", nil, gave(morning), at(8, 0), ""},
+		{"an allergy", []journal.Fact{allergy("paracet", "")}, gave(morning), at(8, 0), "allergy"},
+		{"an allergy by ATC", []journal.Fact{allergy("para-aminofenoler", "n02be")}, gave(morning), at(8, 0), "allergy"},
+		{"a stop", []journal.Fact{stopped}, gave(morning, seen(2)), at(8, 0), "stopped"},
+		{"before the stop, registered later", []journal.Fact{regular(paracet, version(2), ended(at(8, 30)))}, gave(morning, seen(2)), at(8, 0), ""},
+		{"a pause", []journal.Fact{regular(paracet, version(2), endedAs(journal.OrderOnHold, at(7, 0)))}, gave(morning, seen(2)), at(8, 0), "stopped"},
+		{"the end of the period", []journal.Fact{regular(paracet, version(2), func(o *journal.Order) { o.End = at(7, 30) })}, gave(morning, seen(2)), at(8, 0), "stopped"},
+		{"too early", nil, gave(morning), at(6, 59), "outside_window"},
+		{"just in time", nil, gave(morning), at(9, 0), ""},
+		{"too late", nil, gave(morning), at(9, 1), "outside_window"},
+		{"a version the nurse has not seen", []journal.Fact{regular(paracet, version(2), dose(2))}, gave(morning), at(8, 0), "order_changed"},
+		{"an order that is not here", nil, gave(morning, func(a *journal.Administration) { a.Order = orderNo(9) }), at(8, 0), "order_unknown"},
+		{"not giving is always allowed", []journal.Fact{stopped, allergy("paracet", "")}, refused(journal.ReasonStopped), at(12, 0), ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := &book{}
+			b.add(centre, at(0, 0)-48*hour, regular(paracet))
+			for _, f := range c.facts {
+				b.add(centre, at(7, 0), f)
+			}
+			require.Equal(t, c.want, journal.CodeOf(b.fold().Check(c.act, c.when)))
+		})
+	}
+}
+
+func TestR_MED_05_as_needed_interval_and_maximum(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(0, 0)-48*hour, asNeeded())
+	b.add(anna, at(8, 0), gave(noSlot))
+	c := b.fold()
+	require.NoError(t, c.Check(gave(noSlot), at(12, 0)))
+	err := c.Warnings(gave(noSlot), at(11, 59))
+	require.Equal(t, []string{"prn_interval"}, codes(err))
+	require.Equal(t, at(12, 0), err[0].Args["Next"])
+	require.Equal(t, []string{"prn_interval"}, codes(c.Warnings(gave(noSlot), at(5, 0))), "registered later, before the other")
+	require.Equal(t, []string{"prn_max"}, codes(c.Warnings(gave(noSlot, amount(4, "tablett")), at(13, 0))))
+	require.Equal(t, []string{"prn_max"}, codes(c.Warnings(gave(noSlot, amount(4, "tablett")), at(0, 0))), "any 24 hours that hold it")
+	require.Equal(t, []string{"prn_max", "prn_interval"}, codes(c.Warnings(gave(noSlot, amount(4, "tablett")), at(9, 0))), "gravest first")
+	require.NoError(t, c.Check(gave(noSlot, amount(4, "tablett"), override("lege")), at(9, 0)))
+}
+
+func TestR_MED_05_what_was_signed_all_the_same_raises_its_case(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(0, 0)-48*hour, asNeeded())
+	b.add(anna, at(8, 0), gave(noSlot))
+	b.add(bjorn, at(9, 0), gave(noSlot, override("sterke smerter, lege varslet")))
+	require.Len(t, cases(b.fold(), chart.RulePRNInterval), 1, "a reason is not a resolution")
+}
