@@ -1,0 +1,137 @@
+package round
+
+import (
+	"image/color"
+
+	"feltjournal/ui/ink"
+	"feltjournal/ui/theme"
+)
+
+func (g *Grid) paint(p *ink.Pen) {
+	pl := &g.plan
+	p.Fill(ink.Rect{W: pl.size.Width, H: pl.size.Height}, theme.Surface)
+	if len(g.sheet.Rows) == 0 {
+		p.Text(g.words.T("round.empty"), margin, pl.head+margin, pl.style.title)
+	}
+	rows := p.Within(ink.Rect{Y: pl.head, W: pl.size.Width, H: pl.size.Height - pl.head})
+	body := p.Within(pl.body())
+	for i := range g.sheet.Rows {
+		at := ink.Rect{Y: pl.head + pl.rows[i].y - g.scroll.Y, W: pl.size.Width, H: pl.rows[i].h}
+		if p.Visible(at) && at.Y < pl.size.Height {
+			g.paintRow(rows, body, i, at)
+		}
+	}
+	g.paintColumns(p)
+	g.paintRing(body)
+	g.paintBars(p)
+}
+
+func (g *Grid) paintRow(p, body *ink.Pen, i int, at ink.Rect) {
+	row := &g.sheet.Rows[i]
+	label := ink.Rect{X: at.X, Y: at.Y, W: g.plan.label, H: at.H}
+	switch row.Kind {
+	case RowHead:
+		p.Fill(at, theme.Header)
+		s := g.plan.style.small
+		s.Bold = true
+		p.Text(row.Title, margin, at.Y+gap, s)
+		return
+	case RowWide:
+		g.paintWide(body, i)
+	case RowRegular:
+		for c := range row.Cells {
+			if row.Cells[c].Planned {
+				g.paintCell(body, &row.Cells[c], g.plan.cell(i, c, false, g.scroll))
+			}
+		}
+	}
+	p.Fill(label, labelGround(row, i == g.row))
+	g.paintLabel(p, i, at)
+	p.Fill(ink.Rect{X: 0, Y: at.Y + at.H - 1, W: at.W, H: 1}, theme.Line)
+}
+
+func labelGround(row *Row, chosen bool) color.Color {
+	switch {
+	case chosen:
+		return theme.Selected
+	case row.Ended:
+		return theme.Muted.Fill
+	}
+	return theme.Ground
+}
+
+func (g *Grid) paintLabel(p *ink.Pen, i int, at ink.Rect) {
+	row, rp, st := &g.sheet.Rows[i], &g.plan.rows[i], &g.plan.style
+	title, detail := st.title, st.detail
+	if row.Ended {
+		title.Strike, detail.Strike, title.Color = true, true, theme.Quiet
+	}
+	y := p.Lines(rp.title, margin, at.Y+gap, title)
+	y = p.Lines(rp.detail, margin, y, detail)
+	if row.Mark != nil {
+		s := st.detail
+		s.Bold = true
+		row.Mark.Tag(p, margin, y, g.plan.label-margin-gap, s)
+	}
+}
+
+// paintCell draws one dose: icon and word above, who and receipt below.
+func (g *Grid) paintCell(p *ink.Pen, c *Cell, at ink.Rect) {
+	if !p.Visible(at) {
+		return
+	}
+	st, tone := &g.plan.style, c.Look.Tone
+	box := at.Inset(3)
+	box.H--
+	p.Box(box, 4, tone.Fill, tone.Edge, 1)
+	lines := st.word.LineHeight()
+	if c.Who != "" || c.Receipt != nil {
+		lines += st.small.LineHeight()
+	}
+	y := box.Y + (box.H-lines)/2
+	icon := st.word.Size + 2
+	p.Icon(theme.Icon(c.Look.Icon, tone.Ink), box.X+gap+1, y+(st.word.LineHeight()-icon)/2, icon, tone.Ink)
+	left, room := box.X+gap+icon+5, box.W-icon-2*gap-6
+	if c.Review && c.Look.Icon != "octagon" {
+		room -= icon + 2
+		p.Icon(theme.Icon("scales", tone.Ink), box.X+box.W-icon-gap, y+(st.word.LineHeight()-icon)/2, icon, tone.Ink)
+	}
+	word, _ := st.word.Fit(c.Look.Word, room)
+	p.Text(word, left, y, st.word.In(tone.Ink))
+	g.paintReceipt(p, c, box, y+st.word.LineHeight())
+}
+
+// paintReceipt draws who and how far the registration has come. The name gives
+// way when both do not fit: the detail line below the grid has it whole.
+func (g *Grid) paintReceipt(p *ink.Pen, c *Cell, box ink.Rect, y float32) {
+	s := g.plan.style.small
+	room := box.W - 2*gap - 2
+	if c.Receipt != nil {
+		look := *c.Receipt
+		look.Tone = c.Look.Tone
+		width := look.TagWidth(s)
+		at := box.X + box.W - gap - width
+		p.Icon(theme.Icon(look.Icon, look.Tone.Ink), at, y+(s.LineHeight()-s.Size)/2, s.Size, look.Tone.Ink)
+		p.Text(look.Word, at+s.Size+3, y, s.In(look.Tone.Ink))
+		room -= width + gap
+	}
+	if who, _ := s.Fit(c.Who, room); c.Who != "" && room > 3*s.Size {
+		p.Text(who, box.X+gap+1, y, s.In(c.Look.Tone.Ink))
+	}
+}
+
+func (g *Grid) paintWide(p *ink.Pen, i int) {
+	row, st := &g.sheet.Rows[i], &g.plan.style
+	at := g.plan.cell(i, 0, true, g.scroll)
+	box := at.Inset(3)
+	box.H--
+	tone := row.Wide.Look.Tone
+	p.Box(box, 4, tone.Fill, tone.Edge, 1)
+	s := st.word
+	row.Wide.Look.Tag(p, box.X+gap+1, box.Y+gap, box.W-2*gap, s)
+	rp := &g.plan.rows[i]
+	y := p.Lines(rp.wide, box.X+gap+1, box.Y+gap+s.LineHeight(), st.small.In(tone.Ink))
+	if len(rp.tags.Looks) > 0 {
+		rp.tags.Paint(p, box.X+gap+1, y, g.plan.wideRoom())
+	}
+}

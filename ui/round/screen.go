@@ -1,0 +1,198 @@
+package round
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
+
+	"feltjournal/journal"
+	"feltjournal/journal/chart"
+	"feltjournal/ui/flow"
+	"feltjournal/ui/format"
+	"feltjournal/ui/identity"
+	"feltjournal/ui/sign"
+	"feltjournal/ui/theme"
+	"feltjournal/ui/widgets"
+)
+
+// Screen is the medication round. All of it belongs to Fyne's goroutine.
+type Screen struct {
+	desk    *sign.Desk
+	journal Journal
+
+	stream journal.ID
+	day    journal.Date
+	sheet  Sheet
+
+	bar    *identity.Bar
+	old    *widgets.Notice // the picture is old
+	other  *widgets.Notice // another day than today is shown
+	date   *canvas.Text
+	today  *widgets.KeyButton
+	acts   map[Command]*widgets.KeyButton
+	grid   *Grid
+	strip  *flow.Page
+	object *fyne.Container
+}
+
+// New makes an empty screen.
+func New(d *sign.Desk, j Journal) *Screen {
+	w := d.Words
+	s := &Screen{
+		desk: d, journal: j, bar: identity.NewBar(w), old: widgets.NewNotice(), other: widgets.NewNotice(),
+		date: widgets.Strong(""), grid: NewGrid(w), strip: flow.NewPage(nil, 300, stripHeight),
+	}
+	s.acts = map[Command]*widgets.KeyButton{
+		CommandGiven:    widgets.NewPrimary(w.T("round.button_given"), "check", s.do(CommandGiven)),
+		CommandNotGiven: widgets.NewButton(w.T("round.button_not_given"), "cross", s.do(CommandNotGiven)),
+		CommandVoid:     widgets.NewButton(w.T("round.button_void"), "undo", s.do(CommandVoid)),
+		CommandDetails:  widgets.NewButton(w.T("round.button_details"), "info", s.do(CommandDetails)),
+	}
+	s.today = widgets.NewButton(w.T("round.today"), "", s.Today)
+	s.grid.OnCommand, s.grid.OnChoose = s.command, s.chosen
+	s.object = container.New(flow.NewColumn(s.grid), s.bar, s.old, s.other, s.toolbar(), s.grid, s.foot())
+	return s
+}
+
+const stripHeight = 40
+
+// Object is what the window mounts.
+func (s *Screen) Object() fyne.CanvasObject { return s.object }
+
+func (s *Screen) toolbar() fyne.CanvasObject {
+	back := widgets.NewButton("", "left", func() { s.step(-1) })
+	forth := widgets.NewButton("", "right", func() { s.step(1) })
+	row := container.NewHBox(back, container.NewCenter(s.date), forth, s.today, layout.NewSpacer())
+	for _, c := range []Command{CommandGiven, CommandNotGiven, CommandVoid, CommandDetails} {
+		row.Add(s.acts[c])
+	}
+	return container.New(layout.NewCustomPaddedLayout(4, 4, 6, 6), row)
+}
+
+// foot says the chosen dose in full, whatever the cell had room for.
+func (s *Screen) foot() fyne.CanvasObject {
+	room := canvas.NewRectangle(theme.Surface)
+	room.SetMinSize(fyne.NewSize(0, stripHeight))
+	line := canvas.NewRectangle(theme.Line)
+	line.SetMinSize(fyne.NewSize(0, 1))
+	strip := container.NewStack(room, container.New(layout.NewCustomPaddedLayout(4, 0, margin, 0), s.strip))
+	return container.New(layout.NewCustomPaddedVBoxLayout(0), line, strip)
+}
+
+// Show shows today's round of a patient.
+func (s *Screen) Show(stream journal.ID) {
+	if stream != s.stream {
+		s.stream, s.day = stream, journal.DateOf(s.desk.Now())
+	}
+	s.Refresh()
+}
+
+// Refresh reads the chart again.
+func (s *Screen) Refresh() {
+	now, asOf := s.desk.Now(), s.journal.AsOf(s.stream)
+	known := s.journal.View(s.stream, func(c *chart.Chart) {
+		s.sheet = Build(View{Words: s.desk.Words, Chart: c, AsOf: asOf, Now: now, Receipt: s.journal.Receipt}, s.day)
+	})
+	if !known {
+		s.sheet = Sheet{Who: identity.Person{Stream: s.stream, Now: now}, Day: s.day, Now: now}
+	}
+	s.bar.Set(s.sheet.Who)
+	identity.Warn(s.desk.Words, s.old, &s.sheet.Who)
+	s.showDay(journal.DateOf(now))
+	s.grid.Set(s.sheet)
+	s.object.Refresh()
+}
+
+func (s *Screen) showDay(today journal.Date) {
+	w := s.desk.Words
+	word := w.T("round.day"+string('0'+rune(s.day.Weekday()))) + " " + format.Date(s.day)
+	switch s.day {
+	case today:
+		word += " · " + w.T("round.is_today")
+	case today.AddDays(-1):
+		word += " · " + w.T("round.yesterday")
+	case today.AddDays(1):
+		word += " · " + w.T("round.tomorrow")
+	}
+	widgets.SetText(s.date, word)
+	if s.day == today {
+		s.today.Disable()
+		s.other.Set(theme.Caution, "calendar", "")
+		return
+	}
+	s.today.Enable()
+	s.other.Set(theme.Caution, "calendar", w.T("round.not_today"))
+}
+
+func (s *Screen) step(days int) {
+	s.day = s.day.AddDays(days)
+	s.Refresh()
+}
+
+// Today goes back to today's round.
+func (s *Screen) Today() {
+	s.day = journal.DateOf(s.desk.Now())
+	s.Refresh()
+}
+
+// Focus puts the keyboard in the grid.
+func (s *Screen) Focus() { widgets.FocusOn(s.grid) }
+
+// Menu is the screen's part of the main menu. The window mounts it while the
+// screen is shown: a shortcut of the main menu works wherever the focus is.
+func (s *Screen) Menu() *fyne.Menu {
+	w := s.desk.Words
+	item := func(key string, k fyne.KeyName, do func()) *fyne.MenuItem {
+		m := fyne.NewMenuItem(w.T(key), do)
+		m.Shortcut = &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierAlt}
+		return m
+	}
+	return fyne.NewMenu(w.T("round.title"),
+		item("round.previous_day", fyne.KeyLeft, func() { s.step(-1) }),
+		item("round.next_day", fyne.KeyRight, func() { s.step(1) }),
+		item("round.today", fyne.KeyHome, s.Today),
+	)
+}
+
+// chosen says the chosen dose in the foot and offers what can be done with it.
+func (s *Screen) chosen() {
+	st := flow.StylesNow()
+	row, cell := s.grid.Chosen()
+	if row == nil {
+		s.strip.Set(flow.Text{flow.NewPara(s.desk.Words.T("round.choose"), st.Small)})
+	} else {
+		s.strip.Set(flow.Text{flow.NewPara(row.Title+" · "+row.Detail, st.Strong), flow.NewPara(Summary(s.desk.Words, row, cell), st.Small)})
+	}
+	for c, b := range s.acts {
+		if row == nil || c == CommandVoid && cell.Active() == nil {
+			b.Disable()
+		} else {
+			b.Enable()
+		}
+	}
+}
+
+// do runs a command on the chosen cell.
+func (s *Screen) do(c Command) func() { return func() { s.grid.command(c) } }
+
+// command is what a key, a button or a tap asks for.
+func (s *Screen) command(c Command, row *Row, cell *Cell) {
+	switch c {
+	case CommandGiven:
+		s.give(row, cell)
+	case CommandNotGiven:
+		s.withhold(row, cell)
+	case CommandVoid:
+		s.void(row, cell)
+	case CommandDetails:
+		s.details(row, cell)
+	case CommandOpen:
+		if row.Kind == RowRegular && cell.Active() != nil || row.Ended {
+			s.details(row, cell)
+		} else {
+			s.give(row, cell)
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package round
+
+import (
+	"feltjournal/journal"
+	"feltjournal/ui/identity"
+	"feltjournal/ui/status"
+)
+
+// Sheet is everything the round screen says about one patient on one day. It
+// is a value: a newer chart gives a new sheet.
+type Sheet struct {
+	Who     identity.Person
+	Day     journal.Date
+	Now     journal.Instant
+	Columns []Column
+	Rows    []Row
+}
+
+// Column is a time of day that some dose falls on.
+type Column struct {
+	Time  journal.LocalTime
+	Again bool   // the second 02:xx of the night when summer time ends
+	Title string // "kl. 08:00"
+	Now   bool   // some dose in it is due
+
+	due journal.Instant
+}
+
+// RowKind is what a row of the sheet is.
+type RowKind uint8
+
+// Kinds of row. Heads divide the sheet and cannot be chosen.
+const (
+	RowHead    RowKind = iota // a heading: Title
+	RowRegular                // an order with slots: Cells, one for each column
+	RowWide                   // an order without slots, as needed or unclear: Wide
+)
+
+// Row is one line of the sheet.
+type Row struct {
+	Kind   RowKind
+	Order  *journal.Order // nil in a head
+	Title  string         // drug and strength
+	Detail string         // dose, route, and what is odd about the order
+	Ended  bool           // stopped: crossed out, never removed (R-MED-10)
+	Mark   *status.Look   // what is odd, as colour, icon and word: "Seponert 22.11. 10:40"
+	Cells  []Cell
+	Wide   Wide
+}
+
+// Wide is what a row without slots says.
+type Wide struct {
+	Look   status.Look
+	Lines  []string      // "Sist gitt 07:40 (3 t siden) …", or the original text
+	Tags   []status.Look // what is registered in the row today
+	Cell   Cell          // stands for the whole row
+	Events []Event
+}
+
+// Cell is one planned dose, or the whole of a row without slots.
+type Cell struct {
+	Slot    journal.Slot // zero date: none
+	Planned bool         // there is a dose here
+	Waiting bool         // its time has come and nothing is registered
+	Look    status.Look
+	Who     string       // "A. Berg"
+	Receipt *status.Look // of the newest event
+	Review  bool         // an open case is about this dose
+	Events  []Event
+}
+
+// Event is one registration under a cell, newest last.
+type Event struct {
+	Entry    journal.ID
+	Act      *journal.Administration
+	Author   journal.Author
+	At       journal.Instant
+	Recorded journal.Instant
+	Basis    journal.Basis
+	Look     status.Look
+	Receipt  status.Look
+	Voided   *Voided // set: feilregistrert
+}
+
+// Voided is why and by whom a registration was taken back.
+type Voided struct {
+	Reason string
+	By     journal.Author
+	At     journal.Instant
+}
+
+// Active is the newest registration that has not been taken back, or nil.
+func (c *Cell) Active() *Event {
+	for i := len(c.Events) - 1; i >= 0; i-- {
+		if c.Events[i].Voided == nil {
+			return &c.Events[i]
+		}
+	}
+	return nil
+}
+
+// At returns the cell in row r and column c, or nil: a head or no dose there.
+// A wide row has the same cell in every column.
+func (s *Sheet) At(r, c int) *Cell {
+	if r < 0 || r >= len(s.Rows) {
+		return nil
+	}
+	row := &s.Rows[r]
+	switch {
+	case row.Kind == RowWide:
+		return &row.Wide.Cell
+	case row.Kind == RowRegular && c >= 0 && c < len(row.Cells) && row.Cells[c].Planned:
+		return &row.Cells[c]
+	}
+	return nil
+}

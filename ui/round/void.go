@@ -1,0 +1,106 @@
+package round
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"feltjournal/journal"
+	"feltjournal/ui/flow"
+	"feltjournal/ui/sign"
+	"feltjournal/ui/widgets"
+)
+
+// void takes a registration back as feilregistrert, with a reason. The
+// registration stays readable, struck out; nothing is deleted (R-MED-01).
+func (s *Screen) void(row *Row, cell *Cell) {
+	active := standing(cell)
+	switch len(active) {
+	case 0:
+		return
+	case 1:
+		s.voidEvent(row, cell, active[0])
+	default:
+		s.voidOneOf(row, cell, active)
+	}
+}
+
+func standing(c *Cell) (list []*Event) {
+	for i := range c.Events {
+		if c.Events[i].Voided == nil {
+			list = append(list, &c.Events[i])
+		}
+	}
+	return list
+}
+
+// voidOneOf asks which of several registrations is the wrong one.
+func (s *Screen) voidOneOf(row *Row, cell *Cell, events []*Event) {
+	w := s.desk.Words
+	words := make([]string, len(events))
+	for i, e := range events {
+		words[i] = e.Look.Word + ", " + e.Author.Name
+	}
+	choice := sign.NewChoice(words)
+	var dialog *sign.Dialog
+	choice.OnChosen = func(int) { dialog.Sign() }
+	dialog = s.desk.Open(sign.Form{
+		Title: w.T("round.void_which"), Person: s.sheet.Who, First: choice, Word: w.T("round.button_next"), Icon: "right",
+		Body: []fyne.CanvasObject{flow.NewPage(flow.Text{flow.NewPara(row.Title, flow.StylesNow().Title)}, sign.Width, 80), choice},
+		Ready: func() error {
+			if choice.Chosen() < 0 {
+				return journal.Invalid("error_target")
+			}
+			return nil
+		},
+		Act:  func(context.Context) error { return nil },
+		Done: func() { s.voidEvent(row, cell, events[choice.Chosen()]) },
+	})
+}
+
+// voidReasons are the usual slips, as translation keys; the last one is "other".
+var voidReasons = []string{
+	"round.void_patient", "round.void_drug", "round.void_time", "round.void_not_given", "round.void_slip", "round.reason_annet",
+}
+
+func (s *Screen) voidEvent(row *Row, cell *Cell, e *Event) {
+	w, at := s.desk.Words, s.desk.Now()
+	fact := &journal.EnteredInError{Target: e.Entry}
+	words := make([]string, len(voidReasons))
+	for i, key := range voidReasons {
+		words[i] = w.T(key)
+	}
+	choice, free := sign.NewChoice(words), widgets.NewField(w.T("round.hint_void"))
+	var dialog *sign.Dialog
+	choice.OnChosen = func(i int) {
+		if i == len(voidReasons)-1 {
+			widgets.FocusOn(free)
+			return
+		}
+		dialog.Focus()
+	}
+	text := s.about(row, cell, e.Act)
+	text = append(text, flow.Gap(6), s.eventText(e))
+	dialog = s.desk.Open(sign.Form{
+		Title: w.T("round.sign_void"), Person: s.sheet.Who, First: choice, Word: w.T("round.button_sign_void"), Icon: "undo",
+		Body: []fyne.CanvasObject{flow.NewPage(text, sign.Width, 200), choice, sign.Captioned(w, "round.field_void", free)},
+		Ready: func() error {
+			fact.Reason = voidReason(words, choice.Chosen(), free.Text)
+			return fact.Validate()
+		},
+		Act:  func(ctx context.Context) error { return s.act(ctx, fact, at) },
+		Done: s.acted,
+	})
+}
+
+// voidReason is the chosen reason with what was written to it; "other" counts
+// only with a text.
+func voidReason(words []string, chosen int, text string) string {
+	switch {
+	case chosen < 0 || chosen == len(words)-1:
+		return text
+	case text == "":
+		return words[chosen]
+	}
+	return words[chosen] + ": " + text
+}
