@@ -212,11 +212,16 @@ func (c *coder) sections(list []section) {
 	}
 }
 
-// readSections wants tags in ascending order, so none stands twice.
+// coreTag is the section that every message has.
+const coreTag = 1
+
+// readSections wants the core first and tags in ascending order, so none
+// stands twice.
 func (c *coder) readSections(list []section) {
-	for last := uint64(0); c.err == nil && len(c.cols) > 0; {
+	last := uint64(0)
+	for first := true; c.err == nil && (first || len(c.cols) > 0); first = false {
 		tag, sub := c.subsection()
-		if tag <= last {
+		if tag <= last || first && tag != coreTag {
 			c.fail(ErrMalformed, "order of sections")
 		}
 		last = tag

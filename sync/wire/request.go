@@ -18,7 +18,7 @@ func DecodeRequest(b []byte) (*Request, error) {
 
 func (r *Request) sections() []section {
 	return []section{
-		{1, true, r.codeCore},
+		{coreTag, true, r.codeCore},
 		{2, len(r.Entries) > 0, func(c *coder) { codeSealed(c, &r.Entries) }},
 		{3, len(r.Relayed) > 0, func(c *coder) { codeSealed(c, &r.Relayed) }},
 		{4, r.Full || len(r.Positions) > 0, r.codePositions},

@@ -22,7 +22,7 @@ func DecodeResponse(b []byte) (*Response, error) {
 
 func (r *Response) sections() []section {
 	return []section{
-		{1, true, r.codeCore},
+		{coreTag, true, r.codeCore},
 		{2, len(r.Placements) > 0, r.codePlacements},
 		{3, len(r.Refused) > 0, r.codeRefused},
 		{4, len(r.Keys) > 0, r.codeKeys},
