@@ -102,10 +102,11 @@ func (h *Hub) Reconcile(ctx context.Context) error {
 		return b.finish()
 	})
 	if err != nil {
+		h.doubtHolders()
 		return fmt.Errorf("read the unit lists: %w", err)
 	}
-	h.regrant(b.grants)
 	h.announce(b.changed(), journal.ID{})
+	h.regrant(b.grants)
 	return nil
 }
 

@@ -143,11 +143,12 @@ func (h *Hub) Append(ctx context.Context, stream journal.ID, items ...journal.It
 	}
 	w := &writing{hub: h, stream: stream, items: items}
 	if err := h.cfg.Store.Update(ctx, w.run); err != nil {
+		h.doubtHolders()
 		return fmt.Errorf("append to the journal: %w", err)
 	}
 	h.wrote(w.centre.ID)
-	h.regrant(w.batch.grants)
 	h.announce(w.batch.changed(), journal.ID{})
+	h.regrant(w.batch.grants)
 	return nil
 }
 

@@ -64,6 +64,14 @@ func (h *Hub) findHolders(tx Tx, stream journal.ID) error {
 	return nil
 }
 
+// doubtHolders forgets who holds what: it was read in a transaction that came
+// to nothing.
+func (h *Hub) doubtHolders() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	clear(h.holders)
+}
+
 // announce takes over committed heads and wakes everybody who holds one of
 // them, except the device that brought the change.
 func (h *Hub) announce(changed []Stream, except journal.ID) {
