@@ -12,7 +12,7 @@ import (
 // device cannot do without (its identity, its chain, its outbox) has to be
 // whole; the rest is taken as far as it can be read and comes again otherwise.
 func carryOver(ctx context.Context, o Options, from, to string) (err error) {
-	old, err := openPool(from, Options{synchronous: "FULL"}, true)
+	old, err := openPool(from, Options{synchronous: "FULL", checkpoint: 1000}, true)
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func notEmpty(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return unsound(err)
 	}
-	if n == 0 {
+	if n <= 0 {
 		return fmt.Errorf("%w: it holds nothing", errUnsound)
 	}
 	return nil

@@ -29,7 +29,7 @@ func dataSource(path string, o Options, readOnly bool) string {
 	q := url.Values{}
 	for _, p := range []string{
 		fmt.Sprintf("busy_timeout(%d)", busyMillis), "journal_mode(WAL)", "synchronous(" + o.synchronous + ")", "foreign_keys(1)",
-		"temp_store(MEMORY)", "secure_delete(1)", "cell_size_check(1)", "trusted_schema(0)", "mmap_size(0)", "wal_autocheckpoint(1000)",
+		"temp_store(MEMORY)", "secure_delete(1)", "cell_size_check(1)", "trusted_schema(0)", "mmap_size(0)", fmt.Sprintf("wal_autocheckpoint(%d)", o.checkpoint),
 	} {
 		q.Add("_pragma", p)
 	}

@@ -24,6 +24,7 @@ type Options struct {
 
 	vfs         string // tests: a recording or failing file system
 	synchronous string // tests: the power-cut control
+	checkpoint  int    // tests: WAL pages before a checkpoint
 }
 
 // Device is who a new store belongs to.
@@ -50,6 +51,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.synchronous == "" {
 		o.synchronous = "FULL"
+	}
+	if o.checkpoint == 0 {
+		o.checkpoint = 1000
 	}
 	if o.Pepper == nil {
 		o.Pepper = defaultPepper(o.Dir, o.Rand)

@@ -15,11 +15,14 @@ import (
 type file struct {
 	stream journal.ID
 
+	opening sync.Mutex // held while rows are being opened
+
 	mu      sync.RWMutex
 	sealed  []localstore.Row // waiting to be opened, in order of arrival
 	keyless []localstore.Row // waiting for a key
 	chart   *chart.Chart
-	broken  int // rows that do not open
+	ready   bool             // the rows that were there first are folded
+	broken  int              // rows that do not open
 	sum     *counted
 }
 
@@ -44,6 +47,12 @@ func (f *file) waiting() bool {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	return len(f.sealed) > 0
+}
+
+func (f *file) isReady() bool {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	return f.ready
 }
 
 // opened is what came out of a batch of rows.
@@ -81,6 +90,8 @@ func (r *Replica) unseal(ctx context.Context, rows []localstore.Row) (o opened, 
 // openFile folds what waits. The chart is held only while entries are added,
 // so that a screen never waits for the decryption.
 func (r *Replica) openFile(ctx context.Context, f *file) error {
+	f.opening.Lock()
+	defer f.opening.Unlock()
 	f.mu.Lock()
 	rows := f.sealed
 	f.sealed = nil
@@ -97,7 +108,7 @@ func (r *Replica) openFile(ctx context.Context, f *file) error {
 	f.chart.Add(o.entries...)
 	f.keyless = append(f.keyless, o.keyless...)
 	f.broken += len(o.bad)
-	f.sum = nil
+	f.ready, f.sum = true, nil
 	f.mu.Unlock()
 	r.learn(o.entries)
 	return r.report(ctx, o.bad)

@@ -106,15 +106,15 @@ func (r *Replica) fill(s *Summary) {
 func (f *file) count(now journal.Instant) *counted {
 	minute := int64(now) / 60_000
 	f.mu.RLock()
-	c, opened := f.sum, len(f.sealed) == 0
+	c := f.sum
 	f.mu.RUnlock()
-	if c != nil && c.minute == minute && c.Opened == opened {
+	if c != nil && c.minute == minute {
 		return c
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	c = &counted{minute: minute}
-	c.Opened, c.Unreadable = len(f.sealed) == 0, f.broken+len(f.keyless)
+	c.Opened, c.Unreadable = f.ready, f.broken+len(f.keyless)
 	if p := f.chart.Patient(); p != nil {
 		c.Name, c.Born, c.Room = p.Name(), p.Born, p.Room
 	}

@@ -19,7 +19,7 @@ func (r *Replica) View(stream journal.ID, f func(*chart.Chart)) bool {
 	}
 	// A chart that Load has not come to yet is opened now. An error leaves its
 	// rows waiting, and Load meets the same error and reports it.
-	if file.waiting() && r.openFile(context.Background(), file) != nil {
+	if !file.isReady() && r.openFile(context.Background(), file) != nil {
 		return false
 	}
 	file.mu.RLock()
