@@ -95,7 +95,7 @@ func orderID(id string) journal.ID { return uuid.NewSHA1(uuid.NameSpaceOID, []by
 
 // nurse is who writes: like the workload's records, ours name their author by
 // number only (and by role, which every entry of ours has).
-var nurse = journal.Author{ID: "hpr9012345", Role: journal.RoleNurse}
+var nurse = journal.Author{ID: "hpr9012345", Name: "hpr9012345", Role: journal.RoleNurse}
 
 // body is the line as our own entry: an edit is an addendum to its note.
 func (l line) body(base map[string]journal.ID, notes map[string]string) journal.Body {
