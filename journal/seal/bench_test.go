@@ -11,6 +11,7 @@ import (
 
 // sealedShift is n entries as a shift writes them.
 func sealedShift(tb testing.TB, n int) []Sealed {
+	tb.Helper()
 	c := corpus{rand.New(rand.NewPCG(7, 7))}
 	list := make([]Sealed, n)
 	for i := range list {

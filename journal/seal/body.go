@@ -29,7 +29,7 @@ type bodyForm struct {
 
 // EncodeBody is the msgpack form of b, at most MaxBody bytes ([ErrLimit]).
 // What it returns DecodeBody accepts; a text that is not UTF-8 or a value
-// outside its enumeration is [ErrFormat].
+// outside its enumeration is [ErrFormat]. A draft may leave a value unset.
 func EncodeBody(b journal.Body) ([]byte, error) { return encodeBody(b, 0) }
 
 // DecodeBody reverses EncodeBody, after the guard and with every range checked.
@@ -139,18 +139,36 @@ func checkBody(b journal.Body) error {
 	return nil
 }
 
-// knownValues reports whether every enumeration of f is one this version
+// knownValues reports whether no enumeration of f is beyond what this version
 // knows. An Act from the future must not be shown as one of ours.
 func knownValues(f journal.Fact) bool {
 	switch f := f.(type) {
 	case *journal.Note:
 		return f.Relation <= journal.NoteCorrection
 	case *journal.Administration:
-		return f.Act >= journal.ActGiven && f.Act <= journal.ActPrepared
+		return f.Act <= journal.ActPrepared
 	case *journal.Order:
-		return f.Status >= journal.OrderActive && f.Status <= journal.OrderUnknown
+		return f.Status <= journal.OrderUnknown
 	case *journal.Alert:
-		return f.Type >= journal.AlertAllergy && f.Type <= journal.AlertCritical
+		return f.Type <= journal.AlertCritical
 	}
 	return true
+}
+
+// checkStated wants every enumeration that has no zero value. A draft may do
+// without, an entry may not.
+func checkStated(f journal.Fact) error {
+	stated := true
+	switch f := f.(type) {
+	case *journal.Administration:
+		stated = f.Act != 0
+	case *journal.Order:
+		stated = f.Status != 0
+	case *journal.Alert:
+		stated = f.Type != 0
+	}
+	if !stated {
+		return fmt.Errorf("%w: fact of kind %d without its state", ErrFormat, f.Kind())
+	}
+	return nil
 }

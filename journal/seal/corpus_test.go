@@ -322,13 +322,17 @@ func (c corpus) rare() journal.Fact {
 	case 4:
 		return &journal.Alert{Alert: c.id(), Version: 1, Type: journal.AlertAllergy, Active: true, Text: "penicillin", ATC: "J01C", Reaction: "utslett"}
 	case 5:
-		return &journal.Patient{Version: 1, Family: pick(c, corpusFamily), Given: pick(c, corpusGiven), Born: 19410312, Room: c.number("rom #"), CentralID: c.number("Patient/#"),
-			Identifiers: []journal.Identifier{{System: "urn:oid:2.16.578.1.12.4.1.4.1", Value: c.number("######")[:11]}}}
+		return &journal.Patient{
+			Version: 1, Family: pick(c, corpusFamily), Given: pick(c, corpusGiven), Born: 19410312, Room: c.number("rom #"), CentralID: c.number("Patient/#"),
+			Identifiers: []journal.Identifier{{System: "urn:oid:2.16.578.1.12.4.1.4.1", Value: c.number("######")[:11]}},
+		}
 	case 6:
 		return &journal.Assignment{Patient: c.id(), Version: 1, Active: true, Unit: "Sone Nord", Name: "Hansen, Kari", Born: 19410312}
 	}
-	o := &journal.Order{Order: c.id(), Version: 1, Status: journal.OrderActive, Dose: 1_000_000, Timing: journal.Timing{Times: []journal.LocalTime{480, 1200}},
-		Start: 1_767_225_600_000, Prescriber: "fastlege", Source: "fastlege", DoseText: "1 tablett morgen og kveld"}
+	o := &journal.Order{
+		Order: c.id(), Version: 1, Status: journal.OrderActive, Dose: 1_000_000, Timing: journal.Timing{Times: []journal.LocalTime{480, 1200}},
+		Start: 1_767_225_600_000, Prescriber: "fastlege", Source: "fastlege", DoseText: "1 tablett morgen og kveld",
+	}
 	o.Drug, o.Unit, o.Route = c.drug()
 	return o
 }

@@ -73,6 +73,7 @@ func FuzzOpen(f *testing.F) {
 }
 
 func fuzzBodies(f *testing.F) [][]byte {
+	f.Helper()
 	c := corpus{rand.New(rand.NewPCG(5, 5))}
 	var list [][]byte
 	for range 40 {

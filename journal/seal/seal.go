@@ -24,6 +24,9 @@ func Seal(e journal.Entry, k Key) (Sealed, error) {
 		return Sealed{}, err
 	}
 	body, err := encodeBody(e.Body, e.Stamp.Instant())
+	if err == nil {
+		err = checkStated(e.Fact)
+	}
 	if err != nil {
 		return Sealed{}, fmt.Errorf("seal entry: %w", err)
 	}
@@ -56,6 +59,9 @@ func Open(s Sealed, k Key) (journal.Entry, error) {
 		return journal.Entry{}, fmt.Errorf("open entry: %w", err)
 	}
 	body, err := decodeBody(*buf, s.Stamp.Instant())
+	if err == nil {
+		err = checkStated(body.Fact)
+	}
 	if err != nil {
 		return journal.Entry{}, fmt.Errorf("open entry: %w", err)
 	}

@@ -36,6 +36,7 @@ func TestTrain(t *testing.T) {
 
 // form is what is left of a body to compress.
 func form(t *testing.T, b journal.Body) []byte {
+	t.Helper()
 	out, err := encodeBody(b, b.Recorded)
 	require.NoError(t, err)
 	rest, _, _ := lift(nil, nil, out)
@@ -44,6 +45,7 @@ func form(t *testing.T, b journal.Body) []byte {
 
 // history is the content of the dictionary, rarest first.
 func history(t *testing.T, c corpus) []byte {
+	t.Helper()
 	var b strings.Builder
 	for _, words := range []string{corpusRare, corpusWords} {
 		b.WriteString(strings.Join(strings.Fields(words), " ") + " ")
@@ -74,6 +76,7 @@ func history(t *testing.T, c corpus) []byte {
 
 // fragment is the part of an administration that is the same whoever gives it.
 func fragment(t *testing.T, a *journal.Administration) []byte {
+	t.Helper()
 	b, err := Marshal(a)
 	require.NoError(t, err)
 	rest, _, _ := lift(nil, nil, b)

@@ -13,6 +13,7 @@ func FuzzDecodeRequest(f *testing.F) { fuzzFrames(f, kindRequest, DecodeRequest,
 func FuzzDecodeResponse(f *testing.F) { fuzzFrames(f, kindResponse, DecodeResponse, EncodeResponse) }
 
 func fuzzFrames[M any](f *testing.F, kind byte, decode func([]byte) (*M, error), encode func(*M) ([]byte, error)) {
+	f.Helper()
 	for _, sections := range [][]section{goldenRequest().sections(), goldenResponse().sections()} {
 		c := newEncoder()
 		c.sections(sections)

@@ -69,6 +69,7 @@ func TestGoldenFramesDecodeForEver(t *testing.T) {
 }
 
 func golden(t *testing.T, name string, encode func() ([]byte, error)) []byte {
+	t.Helper()
 	path := filepath.Join("testdata", name+".golden")
 	if _, err := os.Stat(path); *update && os.IsNotExist(err) {
 		b, err := encode()
