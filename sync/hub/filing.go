@@ -88,52 +88,70 @@ func (d *Device) disallowed(e *journal.Entry) wire.Code {
 	return ""
 }
 
-// Filed notes that the central journal has the entry, read back.
+// Filed notes that the central journal has every entry of stream up to pos,
+// read back, except what is held.
 func (h *Hub) Filed(ctx context.Context, stream journal.ID, pos uint64) error {
-	return h.settle(ctx, stream, pos, StateFiled, "")
+	err := h.settle(ctx, stream, func(b *batch) error {
+		for {
+			rows, err := b.tx.InState(stream, StateNew, pageSize)
+			if err != nil {
+				return err
+			}
+			for i := range rows {
+				if rows[i].Pos > pos {
+					return nil
+				}
+				if err := b.tx.Mark(stream, rows[i].Pos, StateFiled, rows[i].Relayed); err != nil {
+					return err
+				}
+			}
+			if len(rows) < pageSize {
+				return nil
+			}
+		}
+	})
+	if err != nil {
+		return fmt.Errorf("note what is filed: %w", err)
+	}
+	return nil
 }
 
 // Hold notes that a person must look at the entry before it can be filed; code
-// says why.
+// says why. What is filed already stays so: a receipt never goes down.
 func (h *Hub) Hold(ctx context.Context, stream journal.ID, pos uint64, code string) error {
-	return h.settle(ctx, stream, pos, StateHeld, wire.Code(code))
+	err := h.settle(ctx, stream, func(b *batch) error {
+		row, err := b.tx.At(stream, pos)
+		if err != nil || row.State != StateNew {
+			return err
+		}
+		q := Quarantined{Sealed: row.Sealed, Code: wire.Code(code), From: row.Device, At: b.now}
+		a := Alarm{At: b.now, Code: q.Code, Device: row.Device, Stream: stream, Text: "an entry cannot be filed"}
+		return errors.Join(b.tx.Mark(stream, pos, StateHeld, row.Relayed), b.tx.Quarantine(q), h.alarm(b.tx, a))
+	})
+	if err != nil {
+		return fmt.Errorf("hold an entry: %w", err)
+	}
+	return nil
 }
 
-func (h *Hub) settle(ctx context.Context, stream journal.ID, pos uint64, state State, code wire.Code) error {
+// settle runs mark in one transaction and moves the stream's receipts.
+func (h *Hub) settle(ctx context.Context, stream journal.ID, mark func(*batch) error) error {
 	if err := h.boot(ctx); err != nil {
 		return err
 	}
 	b := &batch{}
 	err := h.cfg.Store.Update(ctx, func(tx Tx) error {
 		*b = batch{hub: h, tx: tx, now: h.now()}
-		return b.settle(stream, pos, state, code)
+		if err := mark(b); err != nil {
+			return err
+		}
+		return b.confirm(stream)
 	})
 	if err != nil {
-		return fmt.Errorf("note how far position %d is filed: %w", pos, err)
+		return err
 	}
 	h.announce(b.changed(), journal.ID{})
 	return nil
-}
-
-func (b *batch) settle(stream journal.ID, pos uint64, state State, code wire.Code) error {
-	row, err := b.tx.At(stream, pos)
-	if err != nil || row.State == state || row.State == StateFiled {
-		return err // a receipt never goes down
-	}
-	if err := b.tx.Mark(stream, pos, state, row.Relayed); err != nil {
-		return err
-	}
-	if state == StateHeld {
-		q := Quarantined{Sealed: row.Sealed, Code: code, From: row.Device, At: b.now}
-		if err := b.tx.Quarantine(q); err != nil {
-			return err
-		}
-		a := Alarm{At: b.now, Code: code, Device: row.Device, Stream: stream, Text: "an entry cannot be filed"}
-		if err := b.hub.alarm(b.tx, a); err != nil {
-			return err
-		}
-	}
-	return b.confirm(stream)
 }
 
 // confirm moves the mark up to which everything is filed or held.
@@ -150,15 +168,16 @@ func (b *batch) confirm(stream journal.ID) error {
 	if err != nil {
 		return err
 	}
+	before, known := s.Confirmed, len(s.Held)
 	s.Confirmed, s.Held = s.Pos, nil
 	if len(open) > 0 {
 		s.Confirmed = open[0].Pos - 1
 	}
 	for i := range held {
-		if held[i].Pos <= s.Confirmed {
-			s.Held = append(s.Held, held[i].Pos)
-		}
+		s.Held = append(s.Held, held[i].Pos)
 	}
-	b.touch(s)
+	if s.Confirmed != before || len(s.Held) != known {
+		b.touch(s)
+	}
 	return b.finish()
 }

@@ -49,7 +49,7 @@ type Stream struct {
 	Root      [32]byte // running hash at Pos
 	Critical  uint64   // position of the newest entry of ClassCritical
 	Confirmed uint64   // every position up to here is in the central journal or held
-	Held      []uint64 // positions up to Confirmed that a person must look at
+	Held      []uint64 // positions that a person must look at
 	Version   uint64   // grows with every change
 }
 
