@@ -1,0 +1,166 @@
+package fhir
+
+import (
+	"strings"
+
+	"feltjournal/fhir/r4"
+	"feltjournal/journal"
+)
+
+// part is one dosage of an order, as far as it could be understood.
+type part struct {
+	dose  journal.Amount
+	unit  string
+	route string
+	prn   *journal.PRN
+	text  string
+	rhythm
+}
+
+// readDosage understands one Dosage; unclear says in codes what could not be.
+func readDosage(d *r4.Dosage) (p part, unclear []string) {
+	p.text, p.route = dosageText(d), d.Route.Label()
+	if len(d.ModifierExtension) > 0 {
+		return p, []string{UnclearModifier}
+	}
+	if d.Timing == nil && len(d.DoseAndRate) == 0 && !asNeeded(d) {
+		return p, []string{UnclearDosage}
+	}
+	dose, unit, unclear := readDose(d)
+	p.dose, p.unit = dose, unit
+	if !asNeeded(d) {
+		r, more := readTiming(d.Timing)
+		p.rhythm = r
+		return p, append(append(unclear, more...), limits(d)...)
+	}
+	prn, more := readAsNeeded(d, unit)
+	p.prn = prn
+	if d.Timing != nil && d.Timing.Repeat != nil {
+		r, codes := readBounds(d.Timing.Repeat)
+		p.rhythm, more = r, append(more, codes...)
+	}
+	return p, append(unclear, more...)
+}
+
+func asNeeded(d *r4.Dosage) bool {
+	return d.AsNeededCodeableConcept != nil || d.AsNeededBoolean != nil && *d.AsNeededBoolean
+}
+
+// dosageText is the dosage in the prescriber's words.
+func dosageText(d *r4.Dosage) string {
+	words := []string{d.Text}
+	for i := range d.AdditionalInstruction {
+		words = append(words, d.AdditionalInstruction[i].Label())
+	}
+	return joinWords(append(words, d.PatientInstruction), ". ")
+}
+
+func joinWords(words []string, sep string) string {
+	var out []string
+	for _, w := range words {
+		if w = strings.TrimSpace(w); w != "" {
+			out = append(out, w)
+		}
+	}
+	return strings.Join(out, sep)
+}
+
+// readDose reads the amount of one dose. Without one, the words must say it.
+func readDose(d *r4.Dosage) (journal.Amount, string, []string) {
+	switch {
+	case len(d.DoseAndRate) == 0 && d.Text == "":
+		return 0, "", []string{UnclearDosage}
+	case len(d.DoseAndRate) == 0:
+		return 0, "", nil
+	case len(d.DoseAndRate) > 1:
+		return 0, "", []string{UnclearDoses}
+	}
+	r := d.DoseAndRate[0]
+	switch {
+	case r.DoseRange != nil:
+		return 0, "", []string{UnclearRange}
+	case r.RateRatio != nil || r.RateRange != nil || r.RateQuantity != nil:
+		return 0, "", []string{UnclearRate}
+	case r.DoseQuantity == nil:
+		return 0, "", []string{UnclearDosage}
+	}
+	dose, unit, code := readQuantity(r.DoseQuantity)
+	return dose, unit, appendCode(nil, code)
+}
+
+// readQuantity reads a plain positive amount of a known unit.
+func readQuantity(q *r4.Quantity) (journal.Amount, string, string) {
+	amount, ok := journal.AmountOf(string(q.Value))
+	if !ok || amount == 0 || strings.Contains(string(q.Value), ",") || q.Comparator != "" {
+		return 0, "", UnclearNumber
+	}
+	unit, ok := unitOf(q)
+	if !ok {
+		return 0, "", UnclearUnit
+	}
+	return amount, unit, ""
+}
+
+// limits refuses bounds that a regular order has no place for.
+func limits(d *r4.Dosage) []string {
+	if d.MaxDosePerPeriod != nil || d.MaxDosePerLifetime != nil || d.MaxDosePerAdministration != nil {
+		return []string{UnclearLimit}
+	}
+	return nil
+}
+
+// readAsNeeded reads what bounds an order as needed: "1 per n hours" is the
+// least time between doses, a maximum per day is a maximum per day.
+func readAsNeeded(d *r4.Dosage, unit string) (*journal.PRN, []string) {
+	prn := &journal.PRN{Reason: cleanLine(d.AsNeededCodeableConcept.Label())}
+	interval, unclear := readInterval(d.Timing)
+	prn.MinInterval = interval
+	if d.MaxDosePerLifetime != nil || d.MaxDosePerAdministration != nil {
+		unclear = append(unclear, UnclearLimit)
+	}
+	if d.MaxDosePerPeriod != nil {
+		limit, code := readMaximum(d.MaxDosePerPeriod, unit)
+		prn.MaxPerDay, unclear = limit, appendCode(unclear, code)
+	}
+	return prn, unclear
+}
+
+// readInterval gives milliseconds; fixed times beside "as needed" can be read
+// in two ways.
+func readInterval(t *r4.Timing) (int64, []string) {
+	if t == nil || t.Repeat == nil && t.Code == nil && len(t.Event) == 0 {
+		return 0, nil
+	}
+	r := t.Repeat
+	if r == nil || !plainRepeat(r) || len(t.ModifierExtension)+len(t.Event)+len(r.TimeOfDay)+len(r.When)+len(r.DayOfWeek) > 0 {
+		return 0, []string{UnclearAsNeeded}
+	}
+	if r.Period == "" && r.Frequency == "" && r.PeriodUnit == "" {
+		return 0, nil
+	}
+	frequency, okF := wholeOr(r.Frequency, 1)
+	period, okP := wholeOr(r.Period, 0)
+	unit := map[string]int64{"h": 3600_000, "min": 60_000}[r.PeriodUnit]
+	if !okF || !okP || frequency != 1 || unit == 0 || period == 0 || period > journal.MaxEveryHours*60 {
+		return 0, []string{UnclearAsNeeded}
+	}
+	return int64(period) * unit, nil
+}
+
+// readMaximum reads so much per day or 24 hours, in the unit of the dose.
+func readMaximum(r *r4.Ratio, unit string) (journal.Amount, string) {
+	if r.Numerator == nil || r.Denominator == nil {
+		return 0, UnclearLimit
+	}
+	limit, of, code := readQuantity(r.Numerator)
+	n, ok := wholeOr(r.Denominator.Value, 0)
+	per := r.Denominator.Code
+	if per == "" {
+		per = r.Denominator.Unit
+	}
+	perDay := n == 1 && (per == "d" || per == "døgn" || per == "dag" || per == "day") || n == 24 && (per == "h" || per == "t" || per == "time" || per == "timer")
+	if code != "" || !ok || !perDay || of != unit {
+		return 0, UnclearLimit
+	}
+	return limit, ""
+}

@@ -1,0 +1,120 @@
+package fhir_test
+
+import (
+	"context"
+	"os"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"feltjournal/assets/demo"
+	"feltjournal/fhir"
+	"feltjournal/journal"
+)
+
+var now = time.Date(2026, 11, 23, 6, 30, 0, 0, time.UTC)
+
+const day = journal.Date(20261123)
+
+func importDir(t *testing.T, c fhir.Centre, dir string) fhir.Report {
+	t.Helper()
+	e, problems, err := fhir.Read(os.DirFS(dir))
+	require.NoError(t, err)
+	require.Empty(t, problems)
+	r, err := fhir.Import(context.Background(), c, e, now)
+	require.NoError(t, err)
+	return r
+}
+
+// importLines imports resources given as JSON, and returns every problem.
+func importLines(t *testing.T, c fhir.Centre, at time.Time, lines ...string) (fhir.Report, []fhir.Problem) {
+	t.Helper()
+	var all []byte
+	for _, l := range lines {
+		all = append(append(all, l...), '\n')
+	}
+	e, problems, err := fhir.Read(fstest.MapFS{"all.ndjson": {Data: all}})
+	require.NoError(t, err)
+	r, err := fhir.Import(context.Background(), c, e, at)
+	require.NoError(t, err)
+	return r, append(problems, r.Problems...)
+}
+
+func demoCentre(t *testing.T) (*memory, fhir.Report) {
+	t.Helper()
+	dir := t.TempDir()
+	require.NoError(t, demo.Write(dir, day))
+	m := newMemory()
+	return m, importDir(t, m, dir)
+}
+
+func entriesOf[T journal.Fact](m *memory, ref string) (out []T) {
+	for _, e := range m.streams[m.subjects[ref]] {
+		if f, ok := e.Fact.(T); ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func TestImport_demo_municipality(t *testing.T) {
+	m, r := demoCentre(t)
+	require.Equal(t, 44, r.Patients)
+	require.Equal(t, 2, r.Lists)
+	require.Equal(t, 44, r.Assigned)
+	require.Equal(t, 44, r.Written[journal.KindPatient])
+	for _, p := range r.Problems {
+		require.Contains(t, p.What, "dosage", "only the free texts are not understood: %v", p)
+	}
+	orders := entriesOf[*journal.Order](m, demo.Ase)
+	require.Len(t, orders, 10, "Marevan is two dosages")
+	for _, o := range orders {
+		require.Empty(t, o.Unclear)
+	}
+}
+
+func TestImport_again_writes_nothing(t *testing.T) {
+	m, _ := demoCentre(t)
+	dir := t.TempDir()
+	require.NoError(t, demo.Write(dir, day))
+	r := importDir(t, m, dir)
+	require.Zero(t, r.Entries(), "%v", r.Written)
+}
+
+func TestImport_story_writes_exactly_what_changed(t *testing.T) {
+	m, _ := demoCentre(t)
+	dir := t.TempDir()
+	require.NoError(t, demo.Story(dir, day))
+	r := importDir(t, m, dir)
+	require.Equal(t, 1, r.Stopped)
+	require.Equal(t, 1, r.Assigned)
+	require.Equal(t, 1, r.Removed)
+	require.Equal(t, 1, r.Written[journal.KindPatient])
+
+	var stop *journal.Order
+	for _, o := range entriesOf[*journal.Order](m, demo.Ase) {
+		if o.Order == fhir.IDOf(demo.AseStopped) && o.Version == 2 {
+			stop = o
+		}
+	}
+	require.NotNil(t, stop)
+	require.Equal(t, journal.OrderStopped, stop.Status)
+	require.Equal(t, journal.InstantOf(now), stop.Ended, "an undated stop counts from its import")
+	require.NotEmpty(t, stop.EndReason)
+	require.Len(t, entriesOf[*journal.Alert](m, demo.Ase), 2)
+
+	as := entriesOf[*journal.Assignment](m, demo.Ward)
+	require.Len(t, as, 26)
+	var left *journal.Assignment
+	for _, a := range as {
+		if !a.Active {
+			left = a
+		}
+	}
+	require.Equal(t, m.subjects[demo.Leaver], left.Patient)
+	require.Equal(t, "Flyttet til Fjordvik omsorgssenter", left.Reason)
+	require.Equal(t, "Kari Moen, sykepleier", left.By)
+	require.Zero(t, importDir(t, m, dir).Entries(), "and once only")
+}
