@@ -89,6 +89,17 @@ func TestC2_a_dose_entered_in_error_no_longer_counts_and_the_case_stays_listed(t
 	require.Len(t, cell(c, morning, at(9, 0)).Events, 2, "the original stays readable")
 }
 
+func TestC2_a_mark_that_comes_later_settles_the_case_again(t *testing.T) {
+	b := &book{}
+	first, _ := twoGave(b)
+	c := b.fold()
+	require.True(t, c.Cases()[0].Open)
+	b.void(anna, at(9, 0), first, "feil pasient")
+	c.Add(b.entries[3])
+	require.Equal(t, chart.CaseVoided, c.Cases()[0].State)
+	require.Equal(t, view(b.fold()), view(c))
+}
+
 func TestC2_mending_a_slip_of_the_finger_raises_nothing(t *testing.T) {
 	b := &book{}
 	b.add(centre, at(0, 0)-48*hour, regular(paracet))
@@ -112,6 +123,31 @@ func TestC3_given_and_not_given_is_given_with_a_review(t *testing.T) {
 	require.Equal(t, []journal.ID{not, yes}, list[0].Entries)
 }
 
+func TestC3_a_dose_entered_in_error_leaves_not_given(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(0, 0)-48*hour, regular(paracet))
+	b.add(bjorn, at(8, 0), refused(journal.ReasonRefused))
+	yes := b.add(anna, at(8, 40), gave(morning))
+	b.void(anna, at(8, 50), yes, "feil pasient")
+	c := b.fold()
+	require.Equal(t, chart.SlotNotGiven, cell(c, morning, at(9, 0)).State)
+	require.Equal(t, chart.CaseVoided, c.Cases()[0].State)
+	b.add(anna, at(9, 0), c.Cases()[0].Close("avklart")) // a closing of what is void anyway is kept beside it
+	require.False(t, b.fold().Cases()[0].Open)
+}
+
+func TestC2_closing_what_is_void_altogether_leaves_it_void(t *testing.T) {
+	b := &book{}
+	first, second := twoGave(b)
+	b.void(anna, at(9, 0), first, "feil")
+	b.void(bjorn, at(9, 0), second, "feil")
+	b.add(anna, at(9, 5), b.fold().Cases()[0].Close("avklart"))
+	k := b.fold().Cases()[0]
+	require.Equal(t, chart.CaseVoided, k.State)
+	require.Nil(t, k.Closed)
+	require.Len(t, k.Closures, 1)
+}
+
 func TestC4_two_reasons_for_not_given_both_stand(t *testing.T) {
 	b := &book{}
 	b.add(centre, at(0, 0)-48*hour, regular(paracet))
@@ -130,10 +166,10 @@ func TestC5_given_after_the_stop_is_kept_and_flagged(t *testing.T) {
 	b.add(centre, at(0, 0)-48*hour, regular(paracet))
 	given := b.add(bjorn, at(8, 10), gave(morning))
 	before := b.add(bjorn, at(7, 20), gave(morning.Of(orderNo(1)).Key(), act(journal.ActPrepared)))
-	b.add(centre, at(7, 30), regular(paracet, version(2), ended(at(7, 30))))
+	b.add(centre, at(7, 30), regular(paracet, version(2), dose(2), ended(at(7, 30))))
 	c := b.fold()
 	list := c.Cases()
-	require.Len(t, list, 1)
+	require.Len(t, list, 1, "a stop that also names another dose is one case, not two")
 	require.Equal(t, chart.RuleAfterStop, list[0].Rule)
 	require.Equal(t, chart.SeverityCritical, list[0].Severity)
 	require.Equal(t, []journal.ID{given}, list[0].Entries)
@@ -160,6 +196,16 @@ func TestC5_given_during_a_pause_stays_a_case_after_the_pause(t *testing.T) {
 	require.Len(t, list, 1, "R-MED-11: a pause that is over resolves nothing")
 	require.Equal(t, chart.RuleAfterStop, list[0].Rule)
 	require.Len(t, list[0].Entries, 1)
+}
+
+func TestC5_a_stop_that_was_called_off_before_it_took_effect_is_no_stop(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(5, 0), regular(paracet, ended(at(9, 0))))
+	b.add(centre, at(6, 0), regular(paracet, version(2), ended(at(10, 0))))
+	b.add(centre, at(8, 0), regular(paracet, version(3)))
+	b.add(anna, at(9, 30), gave(morning, seen(3)))
+	b.add(anna, at(20, 0), gave(evening, seen(3)))
+	require.Empty(t, b.fold().Cases())
 }
 
 func TestC6_given_by_an_older_version(t *testing.T) {

@@ -33,6 +33,15 @@ func TestC8_exactly_the_interval_is_enough(t *testing.T) {
 	require.Empty(t, b.fold().Cases())
 }
 
+func TestC8_only_what_reached_the_patient_counts(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(0, 0)-48*hour, asNeeded())
+	b.add(anna, at(8, 0), gave(noSlot, act(journal.ActPrepared), amount(4, "tablett")))
+	b.add(anna, at(8, 5), gave(noSlot))
+	b.add(bjorn, at(9, 0), gave(noSlot, act(journal.ActNotGiven), amount(4, "tablett")))
+	require.Empty(t, b.fold().Cases())
+}
+
 func TestC8_a_dose_that_turns_up_in_between_takes_no_case_away(t *testing.T) {
 	b := &book{}
 	b.add(centre, at(0, 0)-48*hour, asNeeded())

@@ -151,6 +151,17 @@ func TestRound_a_registration_in_a_slot_nobody_planned_is_shown(t *testing.T) {
 	require.Equal(t, chart.SlotGiven, got.State)
 }
 
+func TestRound_of_a_day_holds_that_day(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(0, 0)-48*hour, regular(paracet))
+	b.add(anna, at(10, 0), gave(journal.SlotKey{Date: today, Time: 600}))
+	b.add(anna, at(11, 0), gave(journal.SlotKey{}))
+	rows := b.fold().Round(today.AddDays(1), at(12, 0))
+	require.Len(t, rows[0].Cells, 2)
+	require.Empty(t, rows[0].Loose)
+	require.Len(t, b.fold().Round(today, at(12, 0))[0].Loose, 1)
+}
+
 func TestRound_on_the_night_the_clock_is_put_back(t *testing.T) {
 	night := journal.NewDate(2026, 10, 25)
 	b := &book{}

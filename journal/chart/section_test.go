@@ -92,6 +92,15 @@ func TestSections_a_ring_hides_nothing(t *testing.T) {
 	require.Nil(t, b.fold().Section(journal.CarePlan, "søvn"))
 }
 
+func TestSections_one_that_names_itself_still_replaces_its_parent(t *testing.T) {
+	b := &book{}
+	b.add(anna, at(8, 0), section("ernæring", "a"))
+	b.add(anna, at(8, 1), section("ernæring", "b", number(1), number(2)))
+	s := b.fold().Section(journal.CarePlan, "ernæring")
+	require.Len(t, s.Heads, 1)
+	require.Equal(t, "b", s.Heads[0].Text)
+}
+
 func TestSections_whose_parent_has_not_arrived(t *testing.T) {
 	b := &book{}
 	b.add(anna, at(8, 0), section("ernæring", "Moset kost", number(2)))
