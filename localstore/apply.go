@@ -102,11 +102,11 @@ func (a *application) acknowledge(ctx context.Context, tx *sql.Tx) error {
 	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM own`).Scan(&last); err != nil {
 		return err
 	}
-	if a.in.Acked > last {
-		if _, err := tx.ExecContext(ctx, `UPDATE device SET ahead = max(ahead, ?)`, int64(a.in.Acked)); err != nil {
+	if holds := max(a.in.Holds, a.in.Acked); holds > last {
+		if _, err := tx.ExecContext(ctx, `UPDATE device SET ahead = max(ahead, ?)`, int64(holds)); err != nil {
 			return err
 		}
-		if err := a.s.raise(ctx, tx, AlarmBehind, fmt.Sprintf("%d", a.in.Acked)); err != nil {
+		if err := a.s.raise(ctx, tx, AlarmBehind, fmt.Sprintf("%d", holds)); err != nil {
 			return err
 		}
 	}

@@ -58,7 +58,8 @@ type ListHead struct {
 type Inbound struct {
 	Epoch      journal.ID
 	ServerTime journal.Instant
-	Acked      uint64 // own entries up to here are durable at the hub
+	Acked      uint64 // own entries up to here, that were shown to the hub, are durable there
+	Holds      uint64 // the hub holds own numbers up to here; more than are in this file: it went back in time
 	Placements []Placement
 	Refused    []Refusal
 	Keys       []WrappedKey

@@ -120,8 +120,8 @@ func (r *round) ask(ctx context.Context, req *wire.Request) (*wire.Response, err
 // take stores an answer and decides whether to go on.
 func (r *round) take(ctx context.Context, state localstore.State, req *wire.Request, resp *wire.Response) (again bool, err error) {
 	offering := r.agent.offer.step(req, resp)
-	in := inbound(resp)
-	pushedAll := resp.Acked >= state.Last
+	in := inbound(req, resp)
+	pushedAll := in.Acked >= state.Last
 	in.Complete = !offering && !resp.More && !resp.WantPositions
 	if offering {
 		in.Epoch = journal.ID{}
@@ -141,7 +141,7 @@ func (r *round) take(ctx context.Context, state localstore.State, req *wire.Requ
 }
 
 func (r *round) count(state localstore.State, req *wire.Request, resp *wire.Response) {
-	r.result.Pushed += int(resp.Acked - min(state.Acked, resp.Acked))
+	r.result.Pushed += int(min(resp.Acked, req.Acked+uint64(len(req.Entries))) - state.Acked)
 	r.result.Relayed += len(req.Relayed)
 	r.result.Refused += len(resp.Refused)
 	r.result.Removed += len(resp.Removed)
@@ -152,16 +152,23 @@ func (r *round) count(state localstore.State, req *wire.Request, resp *wire.Resp
 	}
 }
 
-// inbound is an answer as the store takes it.
-func inbound(resp *wire.Response) localstore.Inbound {
+// inbound is an answer as the store takes it. A receipt counts only for what
+// the request carried: of a copied file the hub may hold other entries under
+// the numbers that come next, and taking its receipt for ours would hide them.
+func inbound(req *wire.Request, resp *wire.Response) localstore.Inbound {
+	shown := req.Acked + uint64(len(req.Entries))
 	in := localstore.Inbound{
-		Epoch: resp.HubEpoch, ServerTime: resp.ServerTime, Acked: resp.Acked, Removed: resp.Removed,
+		Epoch: resp.HubEpoch, ServerTime: resp.ServerTime, Acked: min(resp.Acked, shown), Holds: resp.Acked, Removed: resp.Removed,
 	}
 	for _, p := range resp.Placements {
-		in.Placements = append(in.Placements, localstore.Placement(p))
+		if p.Seq <= shown {
+			in.Placements = append(in.Placements, localstore.Placement(p))
+		}
 	}
 	for _, x := range resp.Refused {
-		in.Refused = append(in.Refused, localstore.Refusal{Seq: x.Seq, Code: string(x.Code)})
+		if x.Seq <= shown {
+			in.Refused = append(in.Refused, localstore.Refusal{Seq: x.Seq, Code: string(x.Code)})
+		}
 	}
 	for _, k := range resp.Keys {
 		in.Keys = append(in.Keys, localstore.WrappedKey(k))

@@ -1,0 +1,24 @@
+package sim
+
+import "context"
+
+// clone copies a device's disk image into another machine, and both go on as
+// the same device. Together with a restored hub nobody could tell who is
+// right, so a world has one of the two.
+func (w *world) clone(ctx context.Context) {
+	d := w.devices[w.r.IntN(len(w.devices))]
+	if d.banned != "" {
+		return
+	}
+	w.stats.Faults[Clone]++
+	twin := *d
+	twin.name += " (copy)"
+	twin.store = &replica{disk: disk{image: *d.store.image.copy()}, device: d.id}
+	twin.attach()
+	twin.twin, d.twin = d, &twin
+	twin.nested = false
+	twin.start()
+	w.devices = append(w.devices, &twin)
+	w.every(w.opt.pace, func() { twin.act(ctx) })
+	w.every(w.opt.contact, func() { twin.round(ctx) })
+}

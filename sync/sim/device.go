@@ -1,0 +1,231 @@
+package sim
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"time"
+
+	"feltjournal/journal"
+	"feltjournal/journal/chart"
+	"feltjournal/journal/seal"
+	"feltjournal/sync/agent"
+	"feltjournal/sync/hub"
+	"feltjournal/sync/wire"
+)
+
+// device is a workstation with its nurse.
+type device struct {
+	w      *world
+	name   string
+	id     journal.ID
+	sign   ed25519.PrivateKey
+	key    *seal.ReplicaKey
+	author journal.Author
+	store  *replica
+	offset time.Duration // how wrong its clock is
+	away   bool          // without cover
+	twin   *device       // the other one with the same image, if it was copied
+	banned wire.Code     // the hub told it to stop: a person must enrol it anew
+
+	// In memory only: a crash ends it.
+	agent  *agent.Agent
+	clock  *journal.Clock
+	opened map[journal.ID]opened
+	keys   map[keyName]unwrapped
+	stale  *wire.Response // an answer from before, for the network to mix up
+	nested bool           // inside its own round
+}
+
+type opened struct {
+	bytes []byte
+	entry journal.Entry
+}
+
+type unwrapped struct {
+	wrapped []byte
+	key     seal.Key
+}
+
+func newDevice(w *world, i int) *device {
+	d := &device{w: w, name: fmt.Sprintf("device %d", i+1), id: w.id(), sign: ed25519.NewKeyFromSeed(w.bytes(ed25519.SeedSize))}
+	d.author = journal.Author{ID: fmt.Sprintf("nurse%d", i+1), Name: "Anna Berg", Role: journal.RoleNurse}
+	var err error
+	if d.key, err = seal.ParseReplicaKey(w.bytes(32)); err != nil {
+		w.fail("make a replica key: %w", err)
+	}
+	if w.opt.on[ClockOff] && w.r.IntN(2) == 0 {
+		d.offset = time.Duration(w.r.Int64N(int64(6*24*time.Hour))) - 3*24*time.Hour
+		w.stats.Faults[ClockOff]++
+	}
+	d.store = &replica{disk: disk{image: *newImage()}, device: d.id}
+	d.attach()
+	d.start()
+	return d
+}
+
+// attach lets the device's disk break.
+func (d *device) attach() {
+	w := d.w
+	d.store.chunk = func() int { return 1 + w.r.IntN(30) }
+	d.store.commit = func() (before, after error) {
+		switch {
+		case w.happens(DeviceFull):
+			return errFull, nil
+		case w.happens(DeviceCrash):
+			if w.r.IntN(2) == 0 {
+				return errCrash, nil
+			}
+			return nil, errCrash
+		}
+		return nil, nil
+	}
+}
+
+// start is the process starting with what is on the disk.
+func (d *device) start() {
+	d.agent = d.newAgent(false)
+	d.opened, d.keys, d.stale = map[journal.ID]opened{}, map[keyName]unwrapped{}, nil
+	var last journal.Stamp
+	if n := len(d.store.own); n > 0 {
+		last = d.store.own[n-1].stamp
+	}
+	d.clock = journal.NewClock(d.now, last)
+}
+
+func (d *device) newAgent(second bool) *agent.Agent {
+	return agent.New(agent.Config{
+		Store: d.store, Transport: link{d: d, second: second},
+		Sign:   func(m []byte) []byte { return ed25519.Sign(d.sign, m) },
+		HubKey: d.w.config.Sign.Public().(ed25519.PublicKey), Now: d.now, Rand: random{d.w.r},
+	})
+}
+
+func (d *device) now() time.Time { return d.w.now.Add(d.offset) }
+
+// record is the device as the hub knows it.
+func (d *device) record() hub.Device {
+	return hub.Device{
+		ID: d.id, Label: d.name, Verify: d.sign.Public().(ed25519.PublicKey), Replica: d.key.Public(),
+		Users: []journal.Author{d.author}, Enrolled: journal.InstantOf(d.w.now),
+	}
+}
+
+// weather changes what surrounds the device: cover and clock.
+func (d *device) weather() {
+	d.away = d.w.happens(Away) || d.w.happens(Away)
+	if d.w.happens(ClockJump) {
+		d.offset += time.Duration(d.w.r.Int64N(int64(4*24*time.Hour))) - 2*24*time.Hour
+	}
+}
+
+// survive looks at an error of the store: a crash ends the process.
+func (d *device) survive(err error) {
+	if errors.Is(err, errCrash) {
+		d.w.tracef("%s crashed", d.name)
+		d.store.crash()
+		d.start()
+		d.durable()
+	}
+}
+
+// round is one push and pull.
+func (d *device) round(ctx context.Context) agent.Result {
+	if d.banned != "" || d.nested {
+		return agent.Result{}
+	}
+	before := d.receipts()
+	d.nested = true
+	result, err := d.agent.Round(ctx)
+	d.nested = false
+	d.w.stats.Rounds++
+	if err != nil {
+		d.w.tracef("%s: %v", d.name, err)
+	}
+	d.judge(err)
+	d.survive(err)
+	d.afterRound(before, result)
+	return result
+}
+
+// secondRound is another process that syncs the same store at the same time,
+// as when a lock is broken.
+func (d *device) secondRound(ctx context.Context) {
+	_, err := d.newAgent(true).Round(ctx)
+	d.w.stats.Rounds++
+	if !errors.Is(err, errCrash) {
+		d.judge(err)
+	}
+}
+
+// judge takes note of a refusal that only a person can mend.
+func (d *device) judge(err error) {
+	var refused *wire.Error
+	switch {
+	case errors.As(err, &refused):
+		if refused.Code == wire.CodeEquivocation || refused.Code == wire.CodeChain {
+			d.banned = refused.Code
+		} else if refused.Code != wire.CodeBusy {
+			d.w.fail("%s was refused with %s", d.name, refused.Code)
+		}
+	case errors.Is(err, agent.ErrAnswer) && d.w.mended, errors.Is(err, agent.ErrRestless):
+		d.w.fail("%s: %w", d.name, err)
+	}
+}
+
+// holds are the streams the device has keys of, ascending.
+func (d *device) holds() []journal.ID {
+	seen := map[journal.ID]bool{}
+	var ids []journal.ID
+	for k := range d.store.keys {
+		if !seen[k.stream] {
+			seen[k.stream] = true
+			ids = append(ids, k.stream)
+		}
+	}
+	return ascending(ids)
+}
+
+// keyOf unwraps the key of a stream, as an unlocked window would.
+func (d *device) keyOf(n keyName) (seal.Key, bool) {
+	wrapped, ok := d.store.keys[n]
+	if !ok {
+		return seal.Key{}, false
+	}
+	if u, ok := d.keys[n]; ok && bytes.Equal(u.wrapped, wrapped) {
+		return u.key, true
+	}
+	key, err := d.key.UnwrapKey(n.stream, n.epoch, wrapped)
+	if err != nil {
+		d.w.fail("%s cannot unwrap the key of a stream: %w", d.name, err)
+	}
+	d.keys[n] = unwrapped{wrapped, key}
+	return key, true
+}
+
+// entries opens what the device holds of a stream; what nobody can read is
+// left out.
+func (d *device) entries(stream journal.ID) []journal.Entry {
+	var out []journal.Entry
+	for _, h := range d.store.stream(stream) {
+		if o, ok := d.opened[h.ID]; ok && bytes.Equal(o.bytes, h.Bytes) {
+			out = append(out, o.entry)
+			continue
+		}
+		key, ok := d.keyOf(keyName{stream, h.KeyEpoch})
+		if !ok {
+			continue
+		}
+		e, err := seal.Open(h.Sealed, key)
+		if err != nil {
+			continue
+		}
+		d.opened[h.ID] = opened{h.Bytes, e}
+		out = append(out, e)
+	}
+	return out
+}
+
+func (d *device) chart(stream journal.ID) *chart.Chart { return chart.Fold(stream, d.entries(stream)) }

@@ -1,0 +1,20 @@
+package sim
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestThousandSeedsWithoutViolation(t *testing.T) {
+	n := 1000
+	if testing.Short() {
+		n = 100
+	}
+	stats, violations := Seeds(t.Context(), 1, n, 2)
+	require.Empty(t, violations)
+	require.Equal(t, n, stats.Seeds)
+	for _, f := range Faults {
+		require.Positive(t, stats.Faults[f], "fault never struck: %s", f)
+	}
+}

@@ -1,0 +1,85 @@
+package sim
+
+import (
+	"bytes"
+
+	"feltjournal/journal"
+	"feltjournal/localstore"
+	"feltjournal/sync/agent"
+)
+
+// What must hold after every step, on one device.
+
+// progress is what a nurse has seen of the receipts.
+type progress struct {
+	rewinds int
+	levels  []localstore.Receipt
+}
+
+func (d *device) receipts() progress {
+	p := progress{rewinds: d.store.rewinds}
+	for seq := range d.store.own {
+		p.levels = append(p.levels, d.store.receipt(uint64(seq)+1))
+	}
+	return p
+}
+
+// afterRound checks what a round may have broken.
+func (d *device) afterRound(before progress, result agent.Result) {
+	d.durable()
+	if d.store.rewinds == before.rewinds && !d.store.returned() {
+		for i, level := range before.levels {
+			if now := d.store.receipt(uint64(i) + 1); lower(now, level) {
+				d.w.fail("%s: receipt of entry %d went from %d down to %d without a rollback", d.name, i+1, level, now)
+			}
+		}
+	}
+	for id, s := range d.store.streams {
+		if !s.left {
+			d.contiguous(id, s)
+		}
+	}
+	if result.RolledBack && d.w.stats.Faults[HubRestore] == 0 {
+		d.w.fail("%s believes in a rollback of the hub that never was", d.name)
+	}
+}
+
+// lower tells whether a nurse would see a receipt go down. A refused entry is
+// at the hub too, and may be confirmed once a person has looked at it.
+func lower(now, before localstore.Receipt) bool {
+	if before == localstore.ReceiptRefused || now == localstore.ReceiptRefused {
+		return now == localstore.ReceiptLocal
+	}
+	return now < before
+}
+
+// returned tells that the image had lost own entries and got them back.
+func (r *replica) returned() bool { return r.alarms["behind"] > 0 }
+
+// durable checks that everything called saved here is still here.
+func (d *device) durable() {
+	for _, s := range d.w.truth.saved {
+		if s.by != d {
+			continue
+		}
+		h, ok := d.store.rows[s.entry.ID]
+		if !ok || !bytes.Equal(h.Bytes, s.sealed.Bytes) {
+			d.w.fail("%s: entry %d was called saved and is gone", d.name, s.entry.Seq)
+			return
+		}
+	}
+}
+
+// contiguous checks that a cursor never stands ahead of its rows. A hub that
+// was put back and has not noticed yet can give a place a second time.
+func (d *device) contiguous(id journal.ID, s streamRow) {
+	places := map[uint64]bool{}
+	for _, h := range d.store.rows {
+		if h.Stream == id && h.pos > 0 && h.pos <= s.Pos {
+			places[h.pos] = true
+		}
+	}
+	if n := uint64(len(places)); n != s.Pos {
+		d.w.fail("%s: the cursor of stream %s stands at %d, but %d rows are here", d.name, id, s.Pos, n)
+	}
+}

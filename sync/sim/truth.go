@@ -1,0 +1,23 @@
+package sim
+
+import (
+	"feltjournal/journal"
+	"feltjournal/journal/seal"
+)
+
+// saved is an entry that a nurse was told is saved.
+type saved struct {
+	entry  journal.Entry
+	sealed seal.Sealed
+	by     *device
+}
+
+// truth is what really happened, kept by nobody but the checker.
+type truth struct {
+	saved []saved
+	bad   map[journal.ID]bool // entries that nobody can read, saved or perhaps saved
+}
+
+func newTruth() *truth { return &truth{bad: map[journal.ID]bool{}} }
+
+func (t *truth) add(s saved) { t.saved = append(t.saved, s) }
