@@ -181,11 +181,15 @@ var (
 	corpusTypes    = []string{"rapport", "vurdering", "tiltak", "løpende", "lopende", "samtale", "evaluering"}
 	corpusTitles   = []string{"Ernæring", "Hygiene", "Mobilitet", "Legemidler", "Hud og sår", "Smerte", "Søvn og hvile", "Eliminasjon", "Psykisk helse", "Sosialt", "Respirasjon", "Sirkulasjon"}
 	corpusReasons  = []string{"feil pasient", "feil dose", "registrert to ganger", "skrivefeil", "feil tidspunkt", "avklart med lege", "begge dosene er gitt, lege er kontaktet"}
+	corpusTexts    = []string{"utsatt", "avslått", "ønsker ikke nå", "pasienten sover", "gitt senere", "tatt selv", "ikke hjemme", "spytter ut", "klarer ikke å svelge", "venter på lege", "avtalt pause"}
 	corpusPurposes = []string{"ved smerter", "smerter", "uro", "kvalme", "ved uro", "tungpustet", "obstipasjon", "søvnvansker"}
 	corpusRoles    = []journal.Role{journal.RoleNurse, journal.RoleNurse, journal.RoleHealthcare, journal.RoleSocial, journal.RoleAssistant, journal.RoleDoctor, journal.RoleCentre}
 	corpusGiven    = []string{"Anna", "Bjørn", "Kari", "Ola", "Ingrid", "Mohammed", "Fatima", "Silje", "Marte", "Lars", "Åse", "Øystein", "Nina", "Per"}
 	corpusFamily   = []string{"Berg", "Hansen", "Johansen", "Olsen", "Larsen", "Nilsen", "Dahl", "Lund", "Haugen", "Moen", "Solberg", "Ali", "Bakken", "Eide"}
 )
+
+// corpusDoses are in whole units.
+var corpusDoses = []float64{1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 80, 100, 200, 300, 400, 500, 660, 1000, 0.5, 2.5, 7.5, 12.5}
 
 // corpus writes bodies by the throw of r.
 type corpus struct{ r *rand.Rand }
@@ -288,11 +292,14 @@ func (c corpus) fact() journal.Fact {
 func (c corpus) administration() *journal.Administration {
 	a := &journal.Administration{Order: c.id(), Version: uint32(1 + c.r.IntN(3)), Act: journal.ActGiven}
 	a.Drug, a.Unit, a.Route = c.drug()
-	a.Dose = journal.Amount(pick(c, []int64{1, 2, 5, 10, 20, 25, 40, 50, 75, 100, 500, 1000}) * 1_000_000)
+	a.Dose = journal.Amount(pick(c, corpusDoses) * 1_000_000)
 	a.Slot = journal.SlotKey{Date: c.date(), Time: journal.LocalTime(c.r.IntN(24*4) * 15)}
 	switch c.r.IntN(10) {
 	case 0, 1:
 		a.Act, a.NotGiven = journal.ActNotGiven, pick(c, journal.NotGivenReasons)
+		if c.r.IntN(2) == 0 {
+			a.NotGiven, a.Text = journal.ReasonOther, pick(c, corpusTexts)
+		}
 	case 2:
 		a.Slot, a.PRNReason = journal.SlotKey{}, pick(c, corpusPurposes)
 	case 3:

