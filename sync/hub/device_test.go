@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/ed25519"
 	"crypto/rand"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"slices"
@@ -100,7 +101,7 @@ func (w *world) append(stream journal.ID, facts ...journal.Fact) {
 type device struct {
 	w       *world
 	id      journal.ID
-	sign    ed25519.PrivateKey
+	key     ed25519.PrivateKey
 	replica *seal.ReplicaKey
 	user    journal.Author
 
@@ -120,16 +121,17 @@ type device struct {
 	trips   int
 }
 
-func (w *world) enroll(unit journal.ID) *device {
+// enroll admits a device to units.
+func (w *world) enroll(units ...journal.ID) *device {
 	w.t.Helper()
 	d := &device{w: w, links: make([]seal.Link, 1), user: journal.Author{ID: "anna", Name: "Anna Berg", HPR: "9012345", Role: journal.RoleNurse}}
 	var err error
 	var public ed25519.PublicKey
-	public, d.sign, err = ed25519.GenerateKey(rand.Reader)
+	public, d.key, err = ed25519.GenerateKey(rand.Reader)
 	require.NoError(w.t, err)
 	d.replica, err = seal.NewReplicaKey()
 	require.NoError(w.t, err)
-	d.id, err = w.hub.Admit(w.t.Context(), hub.Admission{Label: "PC", Units: []journal.ID{unit}, Users: []journal.Author{d.user},
+	d.id, err = w.hub.Admit(w.t.Context(), hub.Admission{Label: "PC", Units: units, Users: []journal.Author{d.user},
 		Verify: public, Replica: d.replica.Public()})
 	require.NoError(w.t, err)
 	d.forget()
@@ -177,9 +179,7 @@ func (d *device) push(s seal.Sealed) {
 func (d *device) request(full bool) *wire.Request {
 	req := &wire.Request{Version: wire.Version, Device: d.id, HubEpoch: d.epoch, Acked: d.acked}
 	req.Entries = d.own[d.acked:min(uint64(len(d.own)), d.acked+wire.MaxEntries)]
-	last := d.acked + uint64(len(req.Entries))
-	req.Link = d.links[last]
-	req.Signature = ed25519.Sign(d.sign, seal.LinkMessage(d.id, last, req.Link))
+	d.sign(req)
 	vector := d.positions()
 	req.Digest = wire.DigestOf(vector)
 	if full {
@@ -311,4 +311,23 @@ func openStore(t *testing.T, path string) (*sqlite.Store, error) {
 func exposed(t *testing.T, path string) {
 	t.Helper()
 	require.NoError(t, os.Chmod(path, 0o644))
+}
+
+// sign makes link and signature of a request fit its entries.
+func (d *device) sign(req *wire.Request) {
+	last := req.Acked
+	if n := len(req.Entries); n > 0 {
+		last = req.Entries[n-1].Seq
+	}
+	req.Link = d.links[last]
+	req.Signature = ed25519.Sign(d.key, seal.LinkMessage(d.id, last, req.Link))
+}
+
+// randomText does not compress.
+func randomText(t *testing.T, size int) string {
+	t.Helper()
+	b := make([]byte, size/2)
+	_, err := rand.Read(b)
+	require.NoError(t, err)
+	return hex.EncodeToString(b)
 }

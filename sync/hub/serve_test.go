@@ -110,11 +110,11 @@ func (s *site) join(t *testing.T, code string) (*device, tls.Certificate, int) {
 	require.True(t, trusts(s.home.Authority.Certificate.Raw))
 	d := &device{w: s.world, links: make([]seal.Link, 1), user: journal.Author{ID: "anna", Name: "Anna Berg", HPR: "9012345", Role: journal.RoleNurse}}
 	d.forget()
-	_, d.sign, err = ed25519.GenerateKey(rand.Reader)
+	_, d.key, err = ed25519.GenerateKey(rand.Reader)
 	require.NoError(t, err)
 	d.replica, err = seal.NewReplicaKey()
 	require.NoError(t, err)
-	csr, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{}, d.sign)
+	csr, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{}, d.key)
 	require.NoError(t, err)
 	body, err := json.Marshal(wire.EnrollRequest{Secret: secret, Request: csr, Replica: d.replica.Public()})
 	require.NoError(t, err)
@@ -127,7 +127,7 @@ func (s *site) join(t *testing.T, code string) (*device, tls.Certificate, int) {
 	require.True(t, trusts(place.Authority))
 	require.Equal(t, "anna", place.Users[0].ID)
 	d.id = place.Device
-	return d, tls.Certificate{Certificate: [][]byte{place.Certificate}, PrivateKey: d.sign}, status
+	return d, tls.Certificate{Certificate: [][]byte{place.Certificate}, PrivateKey: d.key}, status
 }
 
 func (s *site) post(t *testing.T, c *http.Client, path, media string, body io.Reader) (int, []byte) {
@@ -224,9 +224,9 @@ func TestA4_OnlyDevicesOfThisHub(t *testing.T) {
 
 	stranger, err := journal.NewID(1, rand.Reader)
 	require.NoError(t, err)
-	unknown, err := s.home.Authority.Device(stranger, d.sign.Public().(ed25519.PublicKey), time.Now())
+	unknown, err := s.home.Authority.Device(stranger, d.key.Public().(ed25519.PublicKey), time.Now())
 	require.NoError(t, err)
-	c := s.client(t, tls.Certificate{Certificate: [][]byte{unknown.Raw}, PrivateKey: d.sign})
+	c := s.client(t, tls.Certificate{Certificate: [][]byte{unknown.Raw}, PrivateKey: d.key})
 	status, _ = s.sync(t, c, d.request(true))
 	require.Equal(t, http.StatusForbidden, status, "the body names another device than the certificate")
 	req := d.request(true)
@@ -236,9 +236,9 @@ func TestA4_OnlyDevicesOfThisHub(t *testing.T) {
 
 	foreign, err := hub.NewAuthority(time.Now(), rand.Reader)
 	require.NoError(t, err)
-	forged, err := foreign.Device(d.id, d.sign.Public().(ed25519.PublicKey), time.Now())
+	forged, err := foreign.Device(d.id, d.key.Public().(ed25519.PublicKey), time.Now())
 	require.NoError(t, err)
-	_, err = s.client(t, tls.Certificate{Certificate: [][]byte{forged.Raw}, PrivateKey: d.sign}).Get(s.url + wire.WakePath)
+	_, err = s.client(t, tls.Certificate{Certificate: [][]byte{forged.Raw}, PrivateKey: d.key}).Get(s.url + wire.WakePath)
 	require.Error(t, err, "another authority's certificate does not pass the handshake")
 
 	c = s.client(t, certificate)
