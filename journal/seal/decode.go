@@ -24,7 +24,7 @@ func unmarshal(b []byte, v any) error {
 	if err != nil {
 		return err
 	}
-	return c.decode(&reader{b: b, text: len(b)}, to)
+	return c.decode(&reader{b: b, text: len(b), plain: true}, to)
 }
 
 // Marshal encodes v, a struct or a pointer to one, as Unmarshal reads it: one

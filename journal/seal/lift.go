@@ -12,7 +12,7 @@ const maxLifted = 15
 // lift copies a body to dst without the bytes of its first ids, whose heads it
 // leaves in place, and appends the ids to ids.
 func lift(dst, ids, body []byte) (rest, lifted []byte, n int) {
-	r := reader{b: body, text: len(body)}
+	r := reader{b: body, text: len(body), plain: true}
 	for len(r.b) > 0 {
 		from := r.b
 		t, err := r.next()
@@ -32,10 +32,9 @@ func lift(dst, ids, body []byte) (rest, lifted []byte, n int) {
 
 // lower reverses lift.
 func lower(dst, rest, ids []byte) ([]byte, error) {
-	r := reader{b: rest, text: len(rest)}
+	r := reader{b: rest, text: len(rest), lifted: true, plain: true}
 	for len(ids) > 0 {
 		from := r.b
-		r.lifted = true
 		t, err := r.next()
 		if err != nil {
 			return dst, err
