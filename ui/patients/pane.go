@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"feltjournal/journal"
 	"feltjournal/ui/i18n"
@@ -14,7 +15,7 @@ import (
 // Width of the pane, in device-independent pixels.
 const (
 	MinWidth = 300
-	MaxWidth = 420
+	MaxWidth = 320
 )
 
 // Pane is the list with its search field.
@@ -54,7 +55,7 @@ func New(w *i18n.Words, rowHeight float32, open func(stream journal.ID, byKey bo
 		}
 	}
 	head := container.NewBorder(nil, nil, p.title, container.NewCenter(p.count))
-	top := container.NewVBox(p.Search, container.NewPadded(head), p.warnings, p.empty)
+	top := container.New(layout.NewCustomPaddedLayout(6, 2, 6, 6), container.NewVBox(p.Search, head, p.warnings, p.empty))
 	p.width.SetMinSize(fyne.NewSize(MinWidth, 0))
 	p.Object = container.NewStack(p.width, widgets.TopDown(top, p.List))
 	return p
@@ -80,7 +81,7 @@ func (p *Pane) Show(v View) {
 	if i := p.index(p.chosen); i >= 0 || len(p.items) == 0 {
 		p.List.Mark(i)
 	}
-	p.List.Refresh()
+	p.Object.Refresh()
 }
 
 func (p *Pane) warn(sentences []string) {
@@ -96,7 +97,7 @@ func (p *Pane) measure() {
 	width := float32(MinWidth)
 	for _, i := range p.items {
 		if i.row != nil {
-			_, marks := chips(i.row.marks())
+			_, marks := chips(i.row.marks(p.words))
 			width = max(width, widgets.Strong(i.row.Name).MinSize().Width+marks+padLeft+padRight)
 		}
 	}
@@ -152,4 +153,13 @@ func (p *Pane) index(stream journal.ID) int {
 		}
 	}
 	return -1
+}
+
+// At is the patient in a row of the list; the zero ID for a heading or no row.
+func (p *Pane) At(row int) journal.ID {
+	if row < 0 || row >= len(p.items) {
+		return journal.ID{}
+	}
+	id, _ := p.items[row].stream()
+	return id
 }

@@ -39,9 +39,9 @@ func arrange(i item, w *i18n.Words, width float32) ([]fyne.CanvasObject, float32
 }
 
 func arrangeRow(r *Row, w *i18n.Words, width float32) (objects []fyne.CanvasObject, height float32) {
-	marks, marksWidth := chips(r.marks())
+	marks, marksWidth := chips(r.marks(w))
 	names := nameLines(r.Name, width-padLeft-padRight-marksWidth)
-	right(marks, width-padRight, padTop-1)
+	right(marks, width-padRight, padTop-2)
 	objects = append(objects, marks...)
 	y := float32(padTop)
 	for _, n := range names {
@@ -52,13 +52,13 @@ func arrangeRow(r *Row, w *i18n.Words, width float32) (objects []fyne.CanvasObje
 	badges, badgesWidth := chips(r.badges(w))
 	room := width - padLeft - padRight
 	if fits := fact.MinSize().Width+gap+badgesWidth <= room; fits || len(badges) == 0 {
-		right(badges, width-padRight, y-3)
+		right(badges, width-padRight, y-1)
 		fact.Text = widgets.Cut(fact, fact.Text, room-badgesWidth)
 		return append(append(objects, at(fact, padLeft, y)), badges...), y + factLine + padTop
 	}
 	fact.Text = widgets.Cut(fact, fact.Text, room)
 	objects = append(objects, at(fact, padLeft, y))
-	bottom := wrap(badges, width, y+factLine)
+	bottom := wrap(badges, width, y+factLine+1)
 	return append(objects, badges...), bottom + padTop
 }
 

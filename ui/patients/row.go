@@ -17,9 +17,9 @@ const (
 	padLeft  = 8
 	padRight = 14 // keeps the overlay scrollbar off the chips
 	padTop   = 4
-	nameLine = 19
-	factLine = 17
-	chipLine = 24
+	nameLine = 20
+	factLine = 18
+	chipLine = 22
 	gap      = 4
 )
 
@@ -46,7 +46,7 @@ func (l *line) AccessibilityLabel() string {
 	switch i := l.item; {
 	case i.row != nil:
 		words := []string{i.row.Name, facts(i.row, l.words)}
-		for _, b := range append(i.row.marks(), i.row.badges(l.words)...) {
+		for _, b := range append(i.row.marks(l.words), i.row.badges(l.words)...) {
 			words = append(words, b.word)
 		}
 		return strings.Join(words, ", ")

@@ -64,13 +64,13 @@ func (r *Row) badges(w *i18n.Words) []badge {
 }
 
 // marks are the small chips beside the name.
-func (r *Row) marks() []badge {
+func (r *Row) marks(w *i18n.Words) []badge {
 	var list []badge
 	if r.Cave {
 		list = append(list, badge{theme.Alert, "allergy", "CAVE"})
 	}
 	if r.Critical {
-		list = append(list, badge{theme.Caution, "warning", "!"})
+		list = append(list, badge{theme.Caution, "warning", w.T("patients.critical")})
 	}
 	return list
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"feltjournal/journal"
@@ -42,7 +43,7 @@ func New(w *i18n.Words, open func(Hit)) *Results {
 		func() fyne.CanvasObject { return newLine() },
 		func(i int, o fyne.CanvasObject) { o.(*line).set(r.hits[i]) })
 	r.List.OnChosen = func(i int, _ bool) { open(r.hits[i]) }
-	r.Object = widgets.TopDown(container.NewPadded(r.head), r.note, r.List)
+	r.Object = container.New(layout.NewCustomPaddedLayout(6, 0, 10, 4), widgets.TopDown(r.head, r.note, r.List))
 	return r
 }
 
@@ -90,6 +91,7 @@ func (l *line) set(h Hit) {
 		name = "person"
 	}
 	l.icon.Resource = theme.Icon(name, theme.Primary)
+	l.icon.Refresh()
 	l.Refresh()
 }
 

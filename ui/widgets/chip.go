@@ -78,7 +78,7 @@ func (r *chipRenderer) iconWidth() float32 {
 
 func (r *chipRenderer) MinSize() fyne.Size {
 	w := r.word.MinSize()
-	return fyne.NewSize(w.Width+r.iconWidth()+2*chipPad, max(w.Height, chipIcon)+5)
+	return fyne.NewSize(w.Width+r.iconWidth()+2*chipPad, max(w.Height, chipIcon)+3)
 }
 
 func (r *chipRenderer) Layout(s fyne.Size) {
@@ -98,6 +98,7 @@ func (r *chipRenderer) Refresh() {
 	r.icon.Hidden = c.icon == ""
 	if c.icon != "" {
 		r.icon.Resource = theme.Icon(c.icon, c.tone.Ink)
+		r.icon.Refresh()
 	}
 	r.Layout(c.Size())
 	canvas.Refresh(c)

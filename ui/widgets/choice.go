@@ -208,6 +208,7 @@ func (r *optionRenderer) Refresh() {
 		r.back.FillColor = theme.Selected
 		r.icon.Resource = theme.Icon("check", theme.Primary)
 	}
+	r.icon.Refresh()
 	canvas.Refresh(r.option)
 }
 

@@ -67,8 +67,13 @@ func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
 	side := container.New(layout.NewCustomPaddedLayout(0, 0, 7, 0), container.NewCenter(r.icon))
 	r.box = container.NewStack(r.frame, container.NewBorder(nil, nil, side, n.do, r.words))
 	r.Refresh()
+	r.box.Resize(fyne.NewSize(likelyWidth, 0))
 	return r
 }
+
+// likelyWidth is what a notice is measured for before it has a width: how high
+// wrapped text is depends on how wide it is.
+const likelyWidth = 400
 
 type noticeRenderer struct {
 	notice *Notice
@@ -88,6 +93,7 @@ func (r *noticeRenderer) Refresh() {
 	r.frame.FillColor, r.frame.StrokeColor = n.tone.Fill, n.tone.Edge
 	if n.icon != "" {
 		r.icon.Resource = theme.Icon(n.icon, n.tone.Ink)
+		r.icon.Refresh()
 	}
 	style := widget.RichTextStyleInline
 	style.ColorName = theme.InkName(n.tone)

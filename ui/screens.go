@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"feltjournal/journal"
+	"feltjournal/ui/round"
+	"feltjournal/ui/sign"
+)
+
+// Screen is one clinical screen.
+type Screen interface {
+	Object() fyne.CanvasObject
+	Show(patient journal.ID) // another patient
+	Refresh()                // something changed
+	Focus()                  // puts the keyboard where the work starts
+}
+
+// keeper is a screen that holds what the user is writing. Leave makes it
+// durable before the window moves on to another patient or locks.
+type keeper interface{ Leave() }
+
+// menued is a screen with acts of its own in the main menu.
+type menued interface{ Menu() *fyne.Menu }
+
+// clinical is what the clinical screens need of a journal.
+type clinical interface {
+	round.Journal
+}
+
+// Page names what stands in the middle of the window.
+type Page string
+
+// The pages.
+const (
+	PageNone   Page = ""       // no patient is chosen
+	PageRound  Page = "round"  // medication round
+	PageNotes  Page = "notes"  // notes
+	PagePlan   Page = "plan"   // care plan
+	PageReview Page = "review" // cases to clear up
+	PageSearch Page = "search" // what was found
+	PageHealth Page = "health" // how the workstation is doing
+)
+
+// newScreens makes the clinical screens of a session.
+func newScreens(d *sign.Desk, j Journal) map[Page]Screen {
+	return map[Page]Screen{
+		PageRound: round.New(d, j),
+	}
+}

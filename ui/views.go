@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"feltjournal/journal"
+	"feltjournal/localstore"
+	"feltjournal/localstore/replica"
+	"feltjournal/ui/format"
+	"feltjournal/ui/health"
+	"feltjournal/ui/patients"
+)
+
+// healthOf is the store's status as the line and the page show it. seen takes an
+// alarm away; nil: nobody may while the screen is locked.
+func healthOf(st *localstore.Status, now journal.Instant, seen func(localstore.Alarm)) health.State {
+	h := health.State{
+		Now: now, Device: st.Device.String(), Hub: st.HubURL, Offline: st.Offline, Agent: st.AgentAlive,
+		LastContact: st.LastContact, ContactCode: st.ContactCode, LastAnswer: st.LastAnswer, ServerTime: st.ServerTime,
+		Complete: st.LastComplete, Unsent: st.Unsent, Unconfirmed: st.Unconfirmed, Refused: st.Refused, Conflicts: st.Conflicts,
+	}
+	for _, a := range st.Alarms {
+		alarm := health.Alarm{Code: a.Code, Last: a.Last, Times: a.Times}
+		if seen != nil {
+			alarm.Seen = func() { seen(a) }
+		}
+		h.Alarms = append(h.Alarms, alarm)
+	}
+	return h
+}
+
+// seen takes an alarm away that the user has read.
+func (s *session) seen(a localstore.Alarm) {
+	s.window.opt.Go(func() { s.refusal(s.journal.Dismiss(s.ctx, a)) })
+}
+
+// listView is the patient list as it stands.
+func (s *session) listView() patients.View {
+	var v patients.View
+	var units []string
+	for _, l := range s.journal.Lists() {
+		units = append(units, l.Unit)
+		if !l.HeadMatches {
+			v.Warnings = append(v.Warnings, s.words.N("patients.mismatch", len(l.Active), "List", l.Unit))
+		}
+	}
+	v.Title = s.words.T("patients.title")
+	if len(units) > 0 {
+		v.Title = strings.Join(units, ", ")
+	}
+	for _, p := range s.journal.Patients() {
+		if p.Removed != nil {
+			v.Removed = append(v.Removed, s.removed(&p))
+		} else {
+			v.Rows = append(v.Rows, rowOf(&p))
+		}
+	}
+	return v
+}
+
+func rowOf(p *replica.Summary) patients.Row {
+	return patients.Row{
+		Stream: p.Stream, Name: p.Name, Born: p.Born, Room: p.Room, Cave: len(p.CAVE) > 0, Critical: len(p.Critical) > 0,
+		Overdue: p.Overdue, Due: p.DueNow, Cases: p.OpenCases, Unsent: p.Unsent, Complete: p.Complete && p.Opened,
+	}
+}
+
+func (s *session) removed(p *replica.Summary) patients.Removed {
+	m := p.Removed
+	return patients.Removed{
+		Stream: p.Stream, Name: p.Name, When: format.When(s.words, m.Entry.At, s.window.now()), By: m.By, Reason: m.Reason,
+	}
+}
+
+// countCases writes how many cases wait behind the word of the tab.
+func (s *session) countCases() {
+	n := 0
+	for _, p := range s.journal.Patients() {
+		n += p.OpenCases
+	}
+	word := s.tabWord(PageReview)
+	if n > 0 {
+		word = fmt.Sprintf("%s · %d", word, n)
+	}
+	s.tabs.badge(PageReview, word)
+}
