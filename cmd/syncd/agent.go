@@ -11,10 +11,10 @@ import (
 	"os/signal"
 	"syscall"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"feltjournal/internal/wallclock"
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
 	"feltjournal/localstore"
@@ -41,7 +41,7 @@ func enrollCommand() *cobra.Command {
 				}
 				ask = fromFile
 			}
-			return enroll(c.Context(), c.OutOrStdout(), dir, agent.Enrolment{URL: url, Code: code, Now: time.Now}, ask)
+			return enroll(c.Context(), c.OutOrStdout(), dir, agent.Enrolment{URL: url, Code: code, Now: wallclock.Now}, ask)
 		},
 	}
 	c.Flags().StringVar(&dir, "dir", "", "directory of the workstation's store, made if it is not there")
@@ -75,7 +75,7 @@ func enroll(ctx context.Context, out io.Writer, dir string, e agent.Enrolment, a
 	if err != nil {
 		return err
 	}
-	store, err := localstore.Create(ctx, localstore.Options{Dir: dir, Now: time.Now},
+	store, err := localstore.Create(ctx, localstore.Options{Dir: dir, Now: wallclock.Now},
 		localstore.Device{ID: place.Device, ReplicaPublic: key.Public(), HubURL: e.URL})
 	if err != nil {
 		return err
@@ -128,12 +128,12 @@ func runAgent(ctx context.Context, dir string, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	store, err := localstore.Open(ctx, localstore.Options{Dir: dir, Now: time.Now})
+	store, err := localstore.Open(ctx, localstore.Options{Dir: dir, Now: wallclock.Now})
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	transport, err := agent.Dial(settings.HubURL, id, time.Now)
+	transport, err := agent.Dial(settings.HubURL, id, wallclock.Now)
 	if err != nil {
 		return err
 	}
@@ -141,7 +141,7 @@ func runAgent(ctx context.Context, dir string, log *slog.Logger) error {
 	log.InfoContext(ctx, "agent runs", slog.String("dir", dir), slog.String("hub", settings.HubURL))
 	err = agent.New(agent.Config{
 		Store: store, Transport: transport, Sign: id.Sign, HubKey: settings.HubKey,
-		Now: time.Now, Rand: rand.Reader, Log: log,
+		Now: wallclock.Now, Rand: rand.Reader, Log: log,
 	}).Run(ctx)
 	log.InfoContext(ctx, "agent stopped")
 	return err
@@ -152,7 +152,7 @@ func statusCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "status", Short: "Say how far the workstation's work has come", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			store, err := localstore.Open(c.Context(), localstore.Options{Dir: dir, Now: time.Now})
+			store, err := localstore.Open(c.Context(), localstore.Options{Dir: dir, Now: wallclock.Now})
 			if errors.Is(err, os.ErrNotExist) {
 				return fmt.Errorf("%s is not an enrolled workstation", dir)
 			}

@@ -11,11 +11,11 @@ import (
 	"os"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"feltjournal/internal/wallclock"
 	"feltjournal/journal"
 	"feltjournal/sync/hub"
 	"feltjournal/sync/hub/sqlite"
@@ -37,7 +37,7 @@ type central struct {
 }
 
 func openCentral(ctx context.Context, dir string, log *slog.Logger) (*central, error) {
-	home, err := hub.LoadHome(dir, time.Now(), rand.Reader)
+	home, err := hub.LoadHome(dir, wallclock.Now(), rand.Reader)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%s is not a hub; make one with `syncd hub init`: %w", dir, err)
 	}
@@ -48,7 +48,7 @@ func openCentral(ctx context.Context, dir string, log *slog.Logger) (*central, e
 	if err != nil {
 		return nil, err
 	}
-	cfg := home.Config(store, time.Now, rand.Reader)
+	cfg := home.Config(store, wallclock.Now, rand.Reader)
 	cfg.Log = log
 	return &central{home: home, store: store, hub: hub.New(cfg), log: log}, nil
 }
@@ -78,7 +78,7 @@ func initHubCommand() *cobra.Command {
 			if len(names) == 0 {
 				names = defaultNames()
 			}
-			if _, err := hub.InitHome(dir, names, time.Now(), rand.Reader); err != nil {
+			if _, err := hub.InitHome(dir, names, wallclock.Now(), rand.Reader); err != nil {
 				return err
 			}
 			return withCentral(c, dir, func(ctx context.Context, out io.Writer, h *central) error {

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"feltjournal/fhir"
+	"feltjournal/internal/wallclock"
 )
 
 // followEvery is how often the directory of the central journal is looked at.
@@ -46,7 +47,7 @@ func (h *central) importFrom(ctx context.Context, dir string) (fhir.Report, erro
 	if err != nil {
 		return fhir.Report{Problems: problems}, err
 	}
-	report, err := fhir.Import(ctx, h.hub, export, time.Now())
+	report, err := fhir.Import(ctx, h.hub, export, wallclock.Now())
 	report.Problems = append(problems, report.Problems...)
 	if err != nil {
 		return report, err
