@@ -67,17 +67,15 @@ func (b *book) void(by journal.Author, when journal.Instant, target journal.ID, 
 	return b.add(by, when, &journal.EnteredInError{Target: target, Reason: reason})
 }
 
-func asOf(i journal.Instant) change     { return func(e *journal.Entry) { e.Basis.AsOf = i } }
-func trust(t journal.Trust) change      { return func(e *journal.Entry) { e.Trust = t } }
-func recorded(i journal.Instant) change { return func(e *journal.Entry) { e.Recorded = i } }
+func asOf(i journal.Instant) change { return func(e *journal.Entry) { e.Basis.AsOf = i } }
+func trust(t journal.Trust) change  { return func(e *journal.Entry) { e.Trust = t } }
 func stamped(i journal.Instant) change {
 	return func(e *journal.Entry) { e.Stamp = journal.NewStamp(i, 0) }
 }
-func withID(id journal.ID) change        { return func(e *journal.Entry) { e.ID = id } }
-func inStream(id journal.ID) change      { return func(e *journal.Entry) { e.Stream = id } }
-func orderNo(n byte) journal.ID          { return journal.ID{0x0d, n} }
-func units(n float64) journal.Amount     { return journal.Amount(n * 1e6) }
-func ms(d time.Duration) journal.Instant { return journal.Instant(d.Milliseconds()) }
+func withID(id journal.ID) change    { return func(e *journal.Entry) { e.ID = id } }
+func inStream(id journal.ID) change  { return func(e *journal.Entry) { e.Stream = id } }
+func orderNo(n byte) journal.ID      { return journal.ID{0x0d, n} }
+func units(n float64) journal.Amount { return journal.Amount(n * 1e6) }
 
 // regular is version 1 of an order at 08:00 and 20:00.
 func regular(drug journal.Drug, changes ...func(*journal.Order)) *journal.Order {

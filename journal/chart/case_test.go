@@ -301,12 +301,12 @@ func TestR_MED_11_a_case_is_closed_by_a_person_with_a_reason_and_reopened_by_lat
 	b := &book{}
 	twoGave(b)
 	k := b.fold().Cases()[0]
-	b.add(anna, at(9, 0), k.Close("legevakt kontaktet, observeres"))
+	b.add(anna, at(9, 0), k.Close("legevakt kontaktet, følges opp"))
 	c := b.fold()
 	k = c.Cases()[0]
 	require.Equal(t, chart.CaseClosed, k.State)
 	require.Equal(t, "Anna Berg", k.Closed.Entry.Author.Name)
-	require.Equal(t, "legevakt kontaktet, observeres", k.Closed.Reason)
+	require.Equal(t, "legevakt kontaktet, følges opp", k.Closed.Reason)
 	require.Equal(t, chart.SlotGiven, cell(c, morning, at(10, 0)).State)
 
 	third := b.add(bjorn, at(8, 20), gave(morning))
