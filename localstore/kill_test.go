@@ -64,6 +64,7 @@ func recordForEver(dir string) error {
 }
 
 func TestI1_KillNineLosesNothingAcknowledged(t *testing.T) {
+	t.Parallel()
 	f := newFixture(t).start()
 	f.stream()
 	require.NoError(t, f.store.Close())

@@ -123,6 +123,7 @@ func cutPower(t *testing.T, synchronous string, cuts int) (losses int) {
 }
 
 func TestI1_PowerCutLosesNothingAcknowledged(t *testing.T) {
+	t.Parallel()
 	cuts := powerCuts
 	if testing.Short() {
 		cuts /= 8
@@ -134,6 +135,7 @@ func TestI1_PowerCutLosesNothingAcknowledged(t *testing.T) {
 
 // The same test finds losses at NORMAL: it can fail.
 func TestI1_PowerCutControlLosesAtNormal(t *testing.T) {
+	t.Parallel()
 	losses := cutPower(t, "NORMAL", controlCuts)
 	t.Logf("%d cuts at NORMAL, %d with losses, seed %d", controlCuts, losses, powerCutSeed1)
 	require.Positive(t, losses)

@@ -145,8 +145,11 @@ func (s *Store) Discard(ctx context.Context, r Row) error {
 	}
 	return s.inTx(ctx, "discard an entry", func(ctx context.Context, tx *sql.Tx) error {
 		fresh, err := s.keep(ctx, tx, r.Placed, AlarmUnreadable)
-		if err != nil || !fresh {
-			return errors.Join(err, s.raise(ctx, tx, AlarmUnreadable, r.ID.String()))
+		if err != nil {
+			return err
+		}
+		if err := s.raise(ctx, tx, AlarmUnreadable, r.ID.String()); err != nil || !fresh {
+			return err
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM entries WHERE row = ?`, r.Number); err != nil {
 			return err

@@ -122,6 +122,62 @@ func rescue(ctx context.Context, o Options) error {
 	return errors.Join(syncDir(o.Dir), clean())
 }
 
+// dropForeignLog moves a write-ahead log to quarantine that a crash did not
+// leave here: SQLite would replay another database's log over this one. Only
+// the log of a file nobody has open is looked at, and only on a copy.
+func dropForeignLog(ctx context.Context, o Options) error {
+	info, err := os.Stat(filepath.Join(o.Dir, fileName+"-wal"))
+	if err != nil || info.Size() == 0 {
+		return nil //nolint:nilerr // no log, nothing to look at
+	}
+	release, err := exclusive(o.Dir)
+	if err != nil {
+		return nil //nolint:nilerr // in use: the log is theirs
+	}
+	defer release()
+	keys, err := readKeyFile(o.Dir)
+	if err != nil {
+		return err
+	}
+	id, err := deviceOfCopy(ctx, o)
+	if err != nil || id == keys.Device || id == (journal.ID{}) {
+		return err
+	}
+	dir := filepath.Join(o.Dir, "quarantine-"+strconv.FormatInt(o.Now().UnixMilli(), 10))
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make the quarantine: %w", err)
+	}
+	if err := os.Rename(filepath.Join(o.Dir, fileName+"-wal"), filepath.Join(dir, fileName+"-wal")); err != nil {
+		return fmt.Errorf("move a foreign log away: %w", err)
+	}
+	return errors.Join(removeFile(o.Dir, fileName+"-shm"), syncDir(o.Dir))
+}
+
+// deviceOfCopy is whose database the file and its log make together; the zero
+// ID when they make none: then it is damage, and not for here.
+func deviceOfCopy(ctx context.Context, o Options) (id journal.ID, err error) {
+	work := filepath.Join(o.Dir, copyDir)
+	if err := errors.Join(os.RemoveAll(work), os.MkdirAll(work, 0o700)); err != nil {
+		return id, fmt.Errorf("look at the log: %w", err)
+	}
+	defer os.RemoveAll(work) //nolint:errcheck // swept next time otherwise
+	for _, f := range []string{fileName, fileName + "-wal"} {
+		if err := copyFile(filepath.Join(work, f), filepath.Join(o.Dir, f)); err != nil {
+			return id, err
+		}
+	}
+	db, err := openPool(filepath.Join(work, fileName), Options{synchronous: "FULL", checkpoint: 1000}, true)
+	if err != nil {
+		return id, err
+	}
+	defer db.Close() //nolint:errcheck // a copy that is thrown away
+	var b []byte
+	if db.QueryRowContext(ctx, `SELECT id FROM device`).Scan(&b) != nil {
+		return id, nil
+	}
+	return idOf(b)
+}
+
 func removeFile(dir, name string) error {
 	if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err

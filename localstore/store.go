@@ -87,7 +87,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := finishRescue(o); err != nil {
+	if err := errors.Join(finishRescue(o), dropForeignLog(ctx, o)); err != nil {
 		return nil, err
 	}
 	if err := checkFile(filepath.Join(o.Dir, fileName)); err != nil {
@@ -171,6 +171,9 @@ func (s *Store) load(ctx context.Context) error {
 	}
 	if err := s.checkOutbox(ctx, st); err != nil {
 		return unsound(err)
+	}
+	if f, err := readKeyFile(s.opt.Dir); err != nil || f.Device != st.Device {
+		return errors.Join(ErrWrongKey, err)
 	}
 	s.head = head{device: st.Device}
 	if err := s.head.scan(s.read.QueryRowContext(ctx, selectHead)); err != nil {
