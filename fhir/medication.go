@@ -33,7 +33,8 @@ func (ds drugs) of(concept *r4.CodeableConcept, ref *r4.Reference, contained []j
 	}
 	m := ds.find(ref.Reference, contained)
 	if m == nil {
-		return named(journal.Drug{Name: cleanLine(ref.Display)}, ref.Reference)
+		// The name alone does not say whether the product is still right.
+		return named(journal.Drug{}, joinWords([]string{ref.Display, shortRef(ref.Reference)}, " "))
 	}
 	d, unclear := named(productOf(m), ref.Display)
 	if m.ImplicitRules != "" || len(m.ModifierExtension) > 0 || m.Status == "entered-in-error" {

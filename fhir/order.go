@@ -105,7 +105,21 @@ func readParts(ds []r4.Dosage) (parts []part, unclear []string) {
 			parts[at].text = joinWords([]string{parts[at].text, p.text}, ". ")
 		}
 	}
+	for i := range parts {
+		if slices.ContainsFunc(parts[:i], parts[i].overlaps) {
+			unclear = append(unclear, UnclearOverlap)
+		}
+	}
 	return parts, unclear
+}
+
+// overlaps reports whether p and q both plan a dose at the same time of a day.
+func (p part) overlaps(q part) bool {
+	days := p.timing.Weekdays == 0 || q.timing.Weekdays == 0 || p.timing.Weekdays&q.timing.Weekdays != 0
+	apart := p.end != 0 && p.end <= q.start || q.end != 0 && q.end <= p.start
+	return days && !apart && slices.ContainsFunc(p.timing.Times, func(t journal.LocalTime) bool {
+		return slices.Contains(q.timing.Times, t)
+	})
 }
 
 // joins reports whether p is another time of the same dosage q.

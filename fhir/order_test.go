@@ -1,0 +1,129 @@
+package fhir
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"feltjournal/journal"
+)
+
+// orderCase is one line of testdata/orders.json.
+type orderCase struct {
+	Name    string          `json:"name"`
+	Request json.RawMessage `json:"request"`
+	Raw     string          `json:"raw"` // where a request cannot be well-formed data of a generator
+	Unclear []string        `json:"unclear"`
+	Want    struct {
+		Times      string              `json:"times"`
+		Weekdays   journal.Weekdays    `json:"weekdays"`
+		EveryDays  int                 `json:"everyDays"`
+		EveryHours int                 `json:"everyHours"`
+		Dose       string              `json:"dose"`
+		Start      journal.Instant     `json:"start"`
+		End        journal.Instant     `json:"end"`
+		PRN        bool                `json:"prn"`
+		Interval   int64               `json:"interval"`
+		Max        string              `json:"max"`
+		Parts      int                 `json:"parts"`
+		Status     journal.OrderStatus `json:"status"`
+	} `json:"want"`
+}
+
+func orderCases(t testing.TB) (cases []orderCase) {
+	t.Helper()
+	b, err := os.ReadFile("testdata/orders.json")
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(b, &cases))
+	return cases
+}
+
+// ordersOf reads one request the way Import does.
+func ordersOf(line []byte) []*journal.Order {
+	e := newExport()
+	e.readLine(line, Source{File: "test", Line: 1})
+	var out []*journal.Order
+	for _, f := range e.requests {
+		drug, unclear := e.drugs().of(f.R.MedicationCodeableConcept, f.R.MedicationReference, f.R.Contained)
+		out = append(out, orderOf(f, drug, unclear, 1_800_000_000_000)...)
+	}
+	return out
+}
+
+func TestMedicationRequest_is_understood_or_shown_as_written(t *testing.T) {
+	for _, c := range orderCases(t) {
+		t.Run(c.Name, func(t *testing.T) {
+			line := []byte(c.Raw)
+			if c.Raw == "" {
+				line = c.Request
+			}
+			orders := ordersOf(line)
+			require.Len(t, orders, max(1, c.Want.Parts))
+			for _, o := range orders {
+				requireSafe(t, o)
+			}
+			o := orders[0]
+			require.ElementsMatch(t, c.Unclear, o.Unclear)
+			requireWanted(t, c, o)
+		})
+	}
+}
+
+// requireSafe holds what every order must keep to, whatever it came from.
+func requireSafe(t testing.TB, o *journal.Order) {
+	t.Helper()
+	versioned := *o
+	versioned.Version = 1
+	require.NoError(t, versioned.Validate())
+	if len(o.Unclear) == 0 {
+		require.True(t, o.PRN != nil || len(o.Timing.Times) > 0 || o.Timing.EveryHours > 0, "an order that is clear says when")
+		return
+	}
+	require.Empty(t, o.Timing, "what is unclear has no slots")
+	require.NotEmpty(t, o.DoseText, "what is unclear shows its original text")
+	require.Zero(t, o.Dose)
+	for _, code := range o.Unclear {
+		require.Contains(t, UnclearCodes, code)
+	}
+}
+
+func requireWanted(t *testing.T, c orderCase, o *journal.Order) {
+	t.Helper()
+	w := c.Want
+	var times []string
+	for _, at := range o.Timing.Times {
+		times = append(times, at.String())
+	}
+	require.Equal(t, w.Times, strings.Join(times, " "))
+	require.Equal(t, w.Weekdays, o.Timing.Weekdays)
+	require.Equal(t, w.EveryDays, o.Timing.EveryDays)
+	require.Equal(t, w.EveryHours, o.Timing.EveryHours)
+	require.Equal(t, w.PRN, o.PRN != nil)
+	if w.Dose != "" {
+		require.Equal(t, w.Dose, o.Dose.String())
+	}
+	if w.Start != 0 {
+		require.Equal(t, w.Start, o.Start)
+	}
+	if w.End != 0 {
+		require.Equal(t, w.End, o.End)
+	}
+	if w.Max != "" {
+		require.Equal(t, w.Max, o.PRN.MaxPerDay.String())
+		require.Equal(t, w.Interval, o.PRN.MinInterval)
+	}
+	if w.Status != 0 {
+		require.Equal(t, w.Status, o.Status)
+	}
+}
+
+// A dosage that has structure but no words is shown as the export has it.
+func TestMedicationRequest_without_words_shows_its_json(t *testing.T) {
+	o := ordersOf([]byte(`{"resourceType":"MedicationRequest","id":"m","status":"active","intent":"order","medicationCodeableConcept":{"text":"X"},
+		"dosageInstruction":[{"timing":{"repeat":{"when":["MORN"]}},"doseAndRate":[{"doseQuantity":{"value":1,"unit":"mg"}}]}]}`))[0]
+	require.Equal(t, []string{UnclearWhen}, o.Unclear)
+	require.Contains(t, o.DoseText, `"when":["MORN"]`)
+}
