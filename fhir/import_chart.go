@@ -173,8 +173,12 @@ func (w *writer) missing() {
 			continue
 		}
 		seen[id] = true
-		if o := w.state.orders[id]; o != nil && o.Class() != journal.ClassCritical {
-			w.missingOrder(o)
+		if o := w.state.orders[id]; o != nil {
+			ref, _ := journal.SplitOrigin(o.Origin)
+			w.book[ref] = append(w.book[ref], o)
+			if o.Class() != journal.ClassCritical {
+				w.missingOrder(o)
+			}
 		}
 		if a := w.state.alerts[id]; a != nil && a.Active {
 			w.missingAlert(a)
