@@ -20,8 +20,9 @@ const (
 	// is kept when not everything fits.
 	maxUrgent      = 100
 	maxUrgentBytes = 96 << 10
-	// maxReceipts is how many places of own entries one answer tells.
-	maxReceipts = 4000
+	// maxReceipts is how many places of newly acknowledged entries one answer
+	// tells; those in tails come on top.
+	maxReceipts = wire.MaxList - wire.MaxEntries
 	// maxStreams is how many streams one answer speaks of.
 	maxStreams = 2000
 )
@@ -217,13 +218,18 @@ func (x *exchange) serve(tx Tx, l *lack, room *room, next map[journal.ID]wire.Po
 	return nil
 }
 
-// include sends one entry, or only its place if the device wrote it. It reports false when
-// there is no room.
+// include sends one entry, or only its place if the device wrote it. It reports
+// false when there is no room.
 func (x *exchange) include(r *Row, room *room) bool {
 	if x.wrote(r) {
-		if r.Seq <= x.req.Acked { // it may have forgotten the place in a rewind
-			x.resp.Placements = append(x.resp.Placements, wire.Placement{Seq: r.Seq, Pos: r.Pos})
+		if r.Seq > x.req.Acked {
+			return true // its place is among the receipts
 		}
+		if !room.take(0) {
+			return false
+		}
+		// It may have forgotten the place in a rewind.
+		x.resp.Placements = append(x.resp.Placements, wire.Placement{Seq: r.Seq, Pos: r.Pos})
 		return true
 	}
 	if !room.take(len(r.Bytes)) {

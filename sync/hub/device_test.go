@@ -22,7 +22,7 @@ import (
 
 // world is a hub over a real store, with a clock that tests set.
 type world struct {
-	t     *testing.T
+	t     testing.TB
 	path  string
 	now   time.Time
 	store *sqlite.Store
@@ -30,7 +30,7 @@ type world struct {
 	cfg   hub.Config
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	master, err := hub.NewMasterKey(rand.Reader)
 	require.NoError(t, err)

@@ -278,3 +278,20 @@ func TestI9_CentreNeverEquivocates(t *testing.T) {
 	anna.sync()
 	require.Len(t, anna.held(patients[0]), 2)
 }
+
+// A device with a long history of its own gets its places again in pieces that
+// fit a frame.
+func TestI9_RewindOfADeviceWithMuchOfItsOwn(t *testing.T) {
+	w, _, patients, anna, _ := ready(t)
+	for i := range 6000 {
+		anna.record(patients[i%2], note("Sov godt."))
+	}
+	anna.sync()
+	copied := w.backup()
+	anna.record(patients[0], note("etter kopien"))
+	anna.sync()
+	w.restore(copied)
+	anna.places = map[uint64]uint64{}
+	anna.rejoin()
+	require.Len(t, anna.places, 6001)
+}
