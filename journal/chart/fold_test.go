@@ -356,6 +356,24 @@ func BenchmarkCanonical(b *testing.B) {
 	}
 }
 
+// BenchmarkHostile folds what no honest device sends: thousands of doses as
+// needed in one day, of notes in one chain, of marks on one entry.
+func BenchmarkHostile(b *testing.B) {
+	k := &book{}
+	k.add(centre, at(0, 0)-48*hour, asNeeded())
+	for i := range 5000 {
+		k.add(anna, at(8, 0)+journal.Instant(i), gave(journal.SlotKey{}))
+		k.add(anna, at(8, 0), &journal.Note{Type: "rapport", Text: "x", Relation: journal.NoteAddendum, Target: number(k.n - 1)})
+		k.void(anna, at(9, 0), number(2), "feil")
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		c := chart.Fold(stream, k.entries)
+		c.Notes()
+		c.Cases()
+	}
+}
+
 // ordinary is a patient of a nursing home: 12 orders, 2 allergies, doses,
 // reports, a care plan.
 func ordinary(n int) []journal.Entry {

@@ -45,14 +45,15 @@ func byWritten(a, b *note) int { return byStamp(a.entry, b.entry) }
 func (c *Chart) Notes() []*NoteThread {
 	threads := make(map[*note]*NoteThread, len(c.noteList))
 	list := make([]*NoteThread, 0, len(c.noteList))
+	roots := c.roots()
 	for _, n := range c.noteList {
-		if c.root(n) == n {
+		if roots[n] == n {
 			t := &NoteThread{Root: c.version(n), Orphan: n.Relation != journal.NoteNew}
 			threads[n], list = t, append(list, t)
 		}
 	}
 	for _, n := range c.noteList {
-		if r := c.root(n); r != n {
+		if r := roots[n]; r != n {
 			threads[r].Replies = append(threads[r].Replies, c.version(n))
 		}
 	}
@@ -69,24 +70,42 @@ func (c *Chart) version(n *note) NoteVersion {
 	return v
 }
 
-// root follows the notes that n answers to the first one that is here. Notes
-// that a broken device made answer each other in a ring hang under the one
-// with the smallest id, so none is out of sight.
-func (c *Chart) root(n *note) *note {
-	for range len(c.noteList) {
-		up := c.target(n)
-		if up == nil {
-			return n
+// roots finds for each note the one it hangs under: the first that is here of
+// those it answers. It looks at each note once, however long the chains are.
+func (c *Chart) roots() map[*note]*note {
+	roots := make(map[*note]*note, len(c.noteList))
+	for _, n := range c.noteList {
+		var path []*note
+		for at := n; roots[at] == nil; {
+			roots[at], path = at, append(path, at) // a root until something above it is found
+			up := c.target(at)
+			if up == nil {
+				break
+			}
+			at = up
 		}
-		n = up
-	}
-	least := n
-	for at := c.target(n); at != n; at = c.target(at) {
-		if bytes.Compare(at.entry.ID[:], least.entry.ID[:]) < 0 {
-			least = at
+		if len(path) > 0 {
+			c.hang(path, roots)
 		}
 	}
-	return least
+	return roots
+}
+
+// hang gives every note of a path its root. The path ends at a root, below a
+// note whose root is known, or where it bites its own tail: notes that a broken
+// device made answer each other in a ring hang under the one with the smallest
+// id, so none is out of sight.
+func (c *Chart) hang(path []*note, roots map[*note]*note) {
+	root := path[len(path)-1]
+	if up := c.target(root); up != nil {
+		root = roots[up]
+		if i := slices.Index(path, up); i >= 0 {
+			root = slices.MinFunc(path[i:], func(a, b *note) int { return bytes.Compare(a.entry.ID[:], b.entry.ID[:]) })
+		}
+	}
+	for _, n := range path {
+		roots[n] = root
+	}
 }
 
 func (c *Chart) target(n *note) *note {

@@ -118,6 +118,13 @@ func (o *order) bounds(d *Dose) (*journal.PRN, string) {
 	return f.PRN, f.Unit
 }
 
+// maxNear bounds how many doses before one are looked at: no patient gets a
+// thousand in a day, and a device that says so must not stall the others.
+const maxNear = 1000
+
+// before are the doses that came before the i-th, the latest of them.
+func (o *order) before(i int) []*Dose { return o.loose[max(0, i-maxNear):i] }
+
 // judgeInterval raises C8 for each dose that came too soon after others. The
 // case belongs to the later dose, so one that turns up between two others
 // takes no case away.
@@ -130,7 +137,7 @@ func (o *order) judgeInterval() {
 		near := func(e *Dose) bool {
 			return e.Reached() && d.At-e.At-d.doubt-e.doubt < journal.Instant(prn.MinInterval)
 		}
-		o.tooMuch(RulePRNInterval, d, o.loose[:i], near, func(counting []*Dose) bool { return len(counting) > 0 })
+		o.tooMuch(RulePRNInterval, d, o.before(i), near, func(counting []*Dose) bool { return len(counting) > 0 })
 	}
 }
 
@@ -144,7 +151,7 @@ func (o *order) judgeMax() {
 		near := func(e *Dose) bool {
 			return e.Reached() && e.At+e.doubt > d.At-d.doubt-millis(PRNWindow)
 		}
-		o.tooMuch(RulePRNMax, d, o.loose[:i], near, func(others []*Dose) bool {
+		o.tooMuch(RulePRNMax, d, o.before(i), near, func(others []*Dose) bool {
 			return plus(total(others, unit), total([]*Dose{d}, unit)) > prn.MaxPerDay
 		})
 	}
@@ -168,5 +175,5 @@ func (o *order) tooMuch(rule Rule, d *Dose, before []*Dose, near func(*Dose) boo
 	}
 	k := o.raise(rule, SeverityCritical, d.Entry.ID[:])
 	k.live = d.Counts() && over(counting)
-	k.aboutDoses(append(all, d), anyDose)
+	k.aboutDoses(append(all[max(0, len(all)+1-journal.MaxSeen):], d), anyDose)
 }
