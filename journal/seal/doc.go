@@ -6,5 +6,13 @@
 //
 // The package also holds the guard that stands before every msgpack decode,
 // the per-device chain of links, and the wrapping of stream keys for a device.
-// It does no input or output and knows no clock.
+// It does no input or output and knows no clock. All functions are safe for
+// concurrent use.
+//
+// # The dictionary
+//
+// dict/<id>.zdict is part of the format: a body names the one it was made with.
+// A new one gets the next id, from an invented corpus in corpus_test.go:
+// raise currentDictID, then go test ./journal/seal -run TestTrain -train, and
+// pin its hash in TestShippedDictionariesNeverChange.
 package seal
