@@ -35,8 +35,8 @@ type device struct {
 	clock  *journal.Clock
 	opened map[journal.ID]opened
 	keys   map[keyName]unwrapped
-	stale  *wire.Response // an answer from before, for the network to mix up
-	nested bool           // inside its own round
+	stale  *stale // an answer from before, for the network to mix up
+	nested bool   // inside its own round
 }
 
 type opened struct {

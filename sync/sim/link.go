@@ -45,7 +45,7 @@ func (l link) Sync(ctx context.Context, req *wire.Request) (*wire.Response, erro
 			d.secondRound(ctx)
 		}
 	}
-	return l.after(resp)
+	return l.after(req, resp)
 }
 
 // before is what happens on the way to the hub.
@@ -87,24 +87,26 @@ func (l link) deliver(ctx context.Context, req *wire.Request) (*wire.Response, e
 }
 
 // after is what happens on the way back.
-func (l link) after(resp *wire.Response) (*wire.Response, error) {
+func (l link) after(req *wire.Request, resp *wire.Response) (*wire.Response, error) {
 	w, d := l.d.w, l.d
 	switch {
 	case w.happens(DropReply):
 		return nil, errLost
 	case w.happens(DeviceCrash):
 		return nil, errCrash
-	case w.happens(Garble):
-		if d.stale != nil && d.stale.ServerTime != resp.ServerTime {
-			stale := *d.stale
-			stale.HubEpoch = resp.HubEpoch
-			return &stale, nil
-		}
+	case d.stale != nil && d.stale.question != req.Digest && w.happens(Mixed):
+		return d.stale.answer, nil
 	case w.happens(Cut):
 		return nil, l.cutResponse(resp)
 	}
-	d.stale = resp
+	d.stale = &stale{req.Digest, resp}
 	return resp, nil
+}
+
+// stale is an answer from before.
+type stale struct {
+	question [16]byte
+	answer   *wire.Response
 }
 
 // cutRequest sends a frame that breaks off; the hub must not take any of it.

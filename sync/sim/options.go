@@ -15,7 +15,7 @@ const (
 	Duplicate    Fault = "request twice"
 	Late         Fault = "request late"
 	Cut          Fault = "frame cut"
-	Garble       Fault = "answer garbled"
+	Mixed        Fault = "answers mixed up"
 	Away         Fault = "no cover"
 	Busy         Fault = "hub busy"
 	ClockOff     Fault = "clock wrong"
@@ -33,7 +33,7 @@ const (
 
 // Faults lists every fault.
 var Faults = []Fault{
-	DropRequest, DropReply, Duplicate, Late, Cut, Garble, Away, Busy, ClockOff, ClockJump, DeviceCrash, DeviceFull,
+	DropRequest, DropReply, Duplicate, Late, Cut, Mixed, Away, Busy, ClockOff, ClockJump, DeviceCrash, DeviceFull,
 	SecondWorker, HubCrash, HubFull, HubRestore, Clone, BadEntry, FileCrash,
 }
 

@@ -8,31 +8,29 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Seed plays one seed. The error is an *Err. What happens is written to trace
-// unless that is nil.
-func Seed(ctx context.Context, seed uint64, trace io.Writer) (Stats, error) {
-	w := newWorld(seed)
-	w.trace = trace
-	if err := w.run(ctx); err != nil {
-		return w.stats, &Err{Seed: seed, Err: err}
-	}
-	return w.stats, nil
+// Options say which worlds to play.
+type Options struct {
+	First   uint64 // the first seed
+	Seeds   int    // how many
+	Workers int    // played at the same time; below one: one
+	Full    bool   // real SQLite files on both sides instead of models
+	Trace   io.Writer
 }
 
-// Seeds plays n seeds from first on, workers at a time. It goes on after a
-// violation and returns all of them, by seed.
-func Seeds(ctx context.Context, first uint64, n, workers int) (Stats, []error) {
+// Run plays worlds. It goes on after a violation and returns all of them, each
+// an *Err, by seed.
+func Run(ctx context.Context, o Options) (Stats, []error) {
 	var mu sync.Mutex
 	var total Stats
-	failed := make([]error, n)
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(max(workers, 1))
-	for i := range n {
-		if ctx.Err() != nil {
-			break
-		}
+	failed := make([]error, o.Seeds)
+	g := new(errgroup.Group)
+	g.SetLimit(max(o.Workers, 1))
+	for i := range o.Seeds {
 		g.Go(func() error {
-			stats, err := Seed(ctx, first+uint64(i), nil)
+			if ctx.Err() != nil {
+				return nil
+			}
+			stats, err := play(ctx, o, o.First+uint64(i))
 			mu.Lock()
 			defer mu.Unlock()
 			total.add(stats)
@@ -48,4 +46,14 @@ func Seeds(ctx context.Context, first uint64, n, workers int) (Stats, []error) {
 		}
 	}
 	return total, violations
+}
+
+// play plays one seed.
+func play(ctx context.Context, o Options, seed uint64) (Stats, error) {
+	w := newWorld(seed)
+	w.trace = o.Trace
+	if err := w.run(ctx); err != nil {
+		return w.stats, &Err{Seed: seed, Full: o.Full, Err: err}
+	}
+	return w.stats, nil
 }

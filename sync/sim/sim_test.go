@@ -11,7 +11,7 @@ func TestThousandSeedsWithoutViolation(t *testing.T) {
 	if testing.Short() {
 		n = 100
 	}
-	stats, violations := Seeds(t.Context(), 1, n, 2)
+	stats, violations := Run(t.Context(), Options{First: 1, Seeds: n, Workers: 2})
 	require.Empty(t, violations)
 	require.Equal(t, n, stats.Seeds)
 	for _, f := range Faults {

@@ -79,6 +79,11 @@ func (d *device) contiguous(id journal.ID, s streamRow) {
 			places[h.pos] = true
 		}
 	}
+	for _, q := range d.store.quarantine {
+		if q.Stream == id && q.Pos > 0 && q.Pos <= s.Pos {
+			places[q.Pos] = true // contradicting bytes, kept beside
+		}
+	}
 	if n := uint64(len(places)); n != s.Pos {
 		d.w.fail("%s: the cursor of stream %s stands at %d, but %d rows are here", d.name, id, s.Pos, n)
 	}
