@@ -49,4 +49,16 @@
 // when what is left is no case any more, the case stays listed as
 // [CaseVoided], because somebody may have acted on it. A section that was
 // changed by two is settled by the version that joins them ([CaseJoined]).
+//
+// A slip of the finger that was marked before the right registration was made
+// is no case at all. C5, C6 and C7 raise one case for what was overlooked (the
+// order's end, a version, an allergy), C8 one for each dose that came too soon
+// or went over the maximum, C2 and C3 one for each slot.
+//
+// # Cost
+//
+// Folding 400 entries takes well under a millisecond, adding one some
+// microseconds (BenchmarkFold400, BenchmarkAdd): Add settles only the orders
+// and sections it touched, an alert all orders. [Chart.Canonical] encodes every
+// entry anew and is for comparing replicas, not for screens.
 package chart
