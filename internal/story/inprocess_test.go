@@ -171,4 +171,3 @@ func (s *stage) expect(nurses ...*story.Nurse) {
 		require.True(s.t, f.OK, "%s: %s", f.What, f.Seen)
 	}
 }
-

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 
+	"feltjournal/assets/demo"
+	"feltjournal/fhir"
 	"feltjournal/journal"
+	"feltjournal/journal/chart"
 )
 
 // The sections of the care plan: each nurse changes one of their own, and both
@@ -37,4 +40,18 @@ func BjornOffline(ctx context.Context, n *Nurse, day journal.Date) error {
 		n.ChangePlan(ctx, sectionBjorn, "Bjørn: samtale om søvn på kveldsvakt."),
 		n.ChangePlan(ctx, sectionBoth, "Bjørn: veies hver dag før frokost."),
 	)
+}
+
+// CentreHasStopped reports whether the hub has imported the changed export.
+func CentreHasStopped(ctx context.Context, c Centre) bool {
+	stream, known, err := c.Subject(ctx, demo.Ase)
+	if err != nil || !known {
+		return false
+	}
+	entries, err := c.Entries(ctx, stream)
+	if err != nil {
+		return false
+	}
+	o := chart.Fold(stream, entries).Order(fhir.IDOf(demo.AseStopped))
+	return o != nil && o.Current().Status == journal.OrderStopped
 }
