@@ -55,18 +55,34 @@ func (h *central) importFrom(ctx context.Context, dir string) (fhir.Report, erro
 	return report, h.hub.Reconcile(ctx)
 }
 
+func exportHubCommand() *cobra.Command {
+	var dir string
+	c := &cobra.Command{
+		Use: "export OUTDIR", Short: "File what was merged in the central journal (FHIR R4, NDJSON), each fact once", Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return withCentral(c, dir, func(ctx context.Context, out io.Writer, h *central) error {
+				r, err := fhir.File(ctx, h.hub, args[0])
+				fmt.Fprintf(out, "%d entries filed, %d held\n", r.Filed, r.Held)
+				return err
+			})
+		},
+	}
+	return hubDir(c, &dir)
+}
+
 // follow imports dir/in whenever it has changed and come to rest, and files
 // what was merged in dir/out. Trouble with either is logged and tried again:
 // the workstations are served all the same.
 func (h *central) follow(ctx context.Context, dir string) error {
-	in := filepath.Join(dir, "in")
+	in, out := filepath.Join(dir, "in"), filepath.Join(dir, "out")
 	tick := time.NewTicker(followEvery)
 	defer tick.Stop()
-	var watch watch
+	w := &watch{}
 	for {
-		if watch.settled(in) {
-			h.report(ctx, "import", func() (fhir.Report, error) { return h.importFrom(ctx, in) })
+		if w.settled(in) && !h.report(ctx, "import", func() (fhir.Report, error) { return h.importFrom(ctx, in) }) {
+			*w = watch{} // again
 		}
+		h.report(ctx, "export", func() (fhir.Report, error) { return h.file(ctx, out) })
 		select {
 		case <-ctx.Done():
 			return nil
@@ -75,20 +91,31 @@ func (h *central) follow(ctx context.Context, dir string) error {
 	}
 }
 
-// report runs one task and logs what came of it, without names or texts.
-func (h *central) report(ctx context.Context, task string, run func() (fhir.Report, error)) {
+// file files what is waiting, if anything is.
+func (h *central) file(ctx context.Context, dir string) (fhir.Report, error) {
+	waiting, err := h.hub.Unfiled(ctx, 1)
+	if err != nil || len(waiting) == 0 {
+		return fhir.Report{}, err
+	}
+	return fhir.File(ctx, h.hub, dir)
+}
+
+// report runs one task and logs what came of it, without names or texts. It
+// reports whether the task is done.
+func (h *central) report(ctx context.Context, task string, run func() (fhir.Report, error)) bool {
 	r, err := run()
 	if ctx.Err() != nil {
-		return
+		return false
 	}
 	if err != nil {
 		h.log.LogAttrs(ctx, slog.LevelError, "central journal", slog.String("task", task), slog.Any("error", err))
-		return
+		return false
 	}
 	if r.Entries()+r.Filed+r.Held > 0 {
 		h.log.LogAttrs(ctx, slog.LevelInfo, "central journal", slog.String("task", task), slog.Int("written", r.Entries()),
 			slog.Int("filed", r.Filed), slog.Int("held", r.Held), slog.Int("problems", len(r.Problems)))
 	}
+	return true
 }
 
 // watch notices when the files of a directory have changed.
