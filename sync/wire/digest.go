@@ -35,7 +35,7 @@ func DigestOf(v []Position) [16]byte {
 }
 
 // HeadMessage is what the hub signs with every answer: in this epoch, at this
-// time, this is the digest of the vector that it answered.
+// time, it answered the question that had this Request.Digest.
 func HeadMessage(epoch journal.ID, at journal.Instant, digest [16]byte) []byte {
 	b := append([]byte(headDomain), epoch[:]...)
 	b = binary.BigEndian.AppendUint64(b, uint64(at))
