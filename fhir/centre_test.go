@@ -14,7 +14,8 @@ import (
 type memory struct {
 	subjects map[string]journal.ID
 	streams  map[journal.ID][]journal.Entry
-	device   map[journal.ID]bool // entries that a device wrote
+	known    map[[2]journal.ID]bool // stream, entry
+	device   map[journal.ID]bool    // entries that a device wrote
 	filed    map[journal.ID]uint64
 	held     map[journal.ID]string
 	next     uint64
@@ -26,7 +27,7 @@ var _ fhir.Centre = (*memory)(nil)
 
 func newMemory() *memory {
 	return &memory{
-		subjects: map[string]journal.ID{}, streams: map[journal.ID][]journal.Entry{}, device: map[journal.ID]bool{},
+		subjects: map[string]journal.ID{}, streams: map[journal.ID][]journal.Entry{}, device: map[journal.ID]bool{}, known: map[[2]journal.ID]bool{},
 		filed: map[journal.ID]uint64{}, held: map[journal.ID]string{},
 	}
 }
@@ -68,21 +69,13 @@ func (m *memory) Append(_ context.Context, stream journal.ID, items ...journal.I
 		if id == (journal.ID{}) {
 			id = m.id()
 		}
-		if m.has(stream, id) {
+		if m.known[[2]journal.ID{stream, id}] {
 			continue
 		}
+		m.known[[2]journal.ID{stream, id}] = true
 		m.streams[stream] = append(m.streams[stream], journal.Entry{Header: journal.Header{ID: id, Stream: stream}, Body: it.Body})
 	}
 	return nil
-}
-
-func (m *memory) has(stream, id journal.ID) bool {
-	for _, e := range m.streams[stream] {
-		if e.ID == id {
-			return true
-		}
-	}
-	return false
 }
 
 // record is an entry as a device would have written it.
