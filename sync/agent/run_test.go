@@ -1,0 +1,247 @@
+package agent_test
+
+import (
+	"bytes"
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"feltjournal/journal"
+	"feltjournal/journal/seal"
+	"feltjournal/localstore"
+	"feltjournal/sync/agent"
+	"feltjournal/sync/wire"
+)
+
+// home is a store with nothing in it but a state. The loop around the rounds
+// is what is tested here; rounds are tested on real stores.
+type home struct {
+	mu       sync.Mutex
+	state    localstore.State
+	contacts []localstore.Contact
+	changed  chan struct{}
+	busy     bool // another process syncs
+}
+
+func newHome() *home {
+	return &home{changed: make(chan struct{}, 1), state: localstore.State{HubEpoch: journal.ID{1}}}
+}
+
+func (h *home) change(f func(*home)) {
+	h.mu.Lock()
+	f(h)
+	h.mu.Unlock()
+	h.changed <- struct{}{}
+}
+
+func (h *home) State(context.Context) (localstore.State, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.state, nil
+}
+
+func (h *home) OwnSync(context.Context) (func(), bool, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return func() {}, !h.busy, nil
+}
+
+func (h *home) SetStatus(_ context.Context, c localstore.Contact) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.contacts = append(h.contacts, c)
+	return nil
+}
+
+func (h *home) rounds() []localstore.Contact {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return append([]localstore.Contact(nil), h.contacts...)
+}
+
+func (h *home) Changes(context.Context) (<-chan struct{}, error) { return h.changed, nil }
+func (h *home) Cursors(context.Context) ([]localstore.Cursor, error) {
+	return nil, nil
+}
+func (h *home) KeyEpochs(context.Context) (map[journal.ID]uint16, error) { return nil, nil }
+func (h *home) Rewind(context.Context, journal.ID) error                 { return nil }
+func (h *home) LinkAt(context.Context, uint64) (seal.Link, error)        { return seal.Link{}, nil }
+
+func (h *home) Unsent(context.Context, uint64, localstore.Budget) ([]seal.Sealed, error) {
+	return nil, nil
+}
+
+func (h *home) Foreign(context.Context, journal.ID, localstore.Budget) ([]seal.Sealed, error) {
+	return nil, nil
+}
+
+func (h *home) Apply(context.Context, localstore.Inbound) (localstore.Applied, error) {
+	return localstore.Applied{}, nil
+}
+
+// line is a connection that a test opens and cuts.
+type line struct {
+	mu    sync.Mutex
+	err   error
+	wakes bool
+	poke  func()
+}
+
+func (l *line) set(err error, wakes bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.err, l.wakes = err, wakes
+}
+
+func (l *line) Sync(context.Context, *wire.Request) (*wire.Response, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.err != nil {
+		return nil, l.err
+	}
+	return &wire.Response{Version: wire.Version, HubEpoch: journal.ID{1}}, nil
+}
+
+func (l *line) Wake(ctx context.Context, poke func()) error {
+	l.mu.Lock()
+	wakes := l.wakes
+	if wakes {
+		l.poke = poke
+	}
+	l.mu.Unlock()
+	if !wakes {
+		return errGone
+	}
+	poke()
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// running runs an agent inside a bubble until the test ends.
+func running(t *testing.T, h *home, l *line) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	a := agent.New(agent.Config{
+		Store: h, Transport: l, Sign: func([]byte) []byte { return nil }, Now: time.Now, Rand: bytes.NewReader(nil),
+	})
+	go func() { done <- a.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		require.NoError(t, <-done)
+	})
+	synctest.Wait()
+}
+
+// after lets d pass.
+func after(d time.Duration) {
+	<-time.After(d)
+	synctest.Wait()
+}
+
+func TestT16_FailuresAreTriedLessAndLessOften(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, l := newHome(), &line{err: errGone}
+		running(t, h, l)
+		after(time.Hour)
+		n := len(h.rounds())
+		require.Greater(t, n, 30)
+		require.Less(t, n, 100)
+		require.Equal(t, agent.CodeNetwork, h.rounds()[0].Code)
+		l.set(nil, true)
+		after(5 * time.Minute)
+		require.Empty(t, h.rounds()[len(h.rounds())-1].Code)
+	})
+}
+
+func TestTheHubCallsAndTheAgentComes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, l := newHome(), &line{wakes: true}
+		running(t, h, l)
+		after(time.Second)
+		n := len(h.rounds())
+		l.poke()
+		synctest.Wait()
+		require.Len(t, h.rounds(), n+1)
+		after(time.Minute)
+		require.Len(t, h.rounds(), n+1, "nobody called")
+	})
+}
+
+func TestNewWorkIsSentAtOnceAndOwnEchoesAreNot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, l := newHome(), &line{wakes: true}
+		running(t, h, l)
+		after(time.Second)
+		n := len(h.rounds())
+		h.change(func(*home) {})
+		synctest.Wait()
+		require.Len(t, h.rounds(), n, "a change that is not ours to send")
+		h.change(func(h *home) { h.state.Last++ })
+		synctest.Wait()
+		require.Len(t, h.rounds(), n+1)
+	})
+}
+
+func TestKobleFraNettetKeepsTheAgentOffTheNetwork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, l := newHome(), &line{wakes: true}
+		h.state.Offline = true
+		running(t, h, l)
+		after(time.Hour)
+		require.Empty(t, h.rounds())
+		require.Nil(t, l.poke)
+		h.change(func(h *home) { h.state.Offline = false })
+		after(time.Second)
+		require.NotEmpty(t, h.rounds())
+		h.change(func(h *home) { h.state.Offline = true })
+		synctest.Wait()
+		n := len(h.rounds())
+		h.change(func(h *home) { h.state.Last++ })
+		after(time.Hour)
+		require.Len(t, h.rounds(), n)
+	})
+}
+
+func TestTrap_TwoWorkers_AndroidFHIR2361(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, l := newHome(), &line{wakes: true}
+		h.busy = true
+		running(t, h, l)
+		after(time.Hour)
+		require.Empty(t, h.rounds())
+		h.mu.Lock()
+		h.busy = false
+		h.mu.Unlock()
+		after(agent.OwnRetry)
+		require.NotEmpty(t, h.rounds())
+	})
+}
+
+func TestRunOverARealHub(t *testing.T) {
+	s := newSite(t)
+	a, b := s.enroll(), s.enroll()
+	b.round()
+	changes, err := a.store.Changes(t.Context())
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- a.agent(nil, nil).Run(ctx) }()
+	for a.count() == 0 {
+		<-changes
+	}
+	b.note("fra en annen")
+	b.round()
+	for a.count() < 2 {
+		<-changes // woken by the hub, not by a timer
+	}
+	_, owned, err := a.store.OwnSync(t.Context())
+	require.NoError(t, err)
+	require.False(t, owned, "one process syncs")
+	stop()
+	require.NoError(t, <-done)
+}
