@@ -79,9 +79,16 @@ func (s *session) content(p Page) fyne.CanvasObject {
 	if screen == nil || s.patient == (journal.ID{}) && p != PageReview {
 		return s.welcome()
 	}
+	if b, ok := screen.(besider); ok {
+		b.Beside(false)
+	}
 	screen.Show(s.patient)
 	return screen.Object()
 }
+
+// besider is a screen that leaves out who the patient is where another screen
+// beside it says so.
+type besider interface{ Beside(yes bool) }
 
 func (s *session) welcome() fyne.CanvasObject {
 	return container.NewCenter(container.NewVBox(
@@ -127,6 +134,9 @@ func (s *session) arrangeSide(width float32) float32 {
 		return 0
 	case !s.besides():
 		s.side.Objects = []fyne.CanvasObject{notes.Object()}
+		if b, ok := notes.(besider); ok {
+			b.Beside(true)
+		}
 		fallthrough
 	default:
 		notes.Show(s.patient)

@@ -4,6 +4,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"feltjournal/journal"
+	"feltjournal/ui/notes"
+	"feltjournal/ui/plan"
+	"feltjournal/ui/review"
 	"feltjournal/ui/round"
 	"feltjournal/ui/sign"
 )
@@ -26,6 +29,9 @@ type menued interface{ Menu() *fyne.Menu }
 // clinical is what the clinical screens need of a journal.
 type clinical interface {
 	round.Journal
+	notes.Journal
+	plan.Journal
+	review.Journal
 }
 
 // Page names what stands in the middle of the window.
@@ -45,6 +51,6 @@ const (
 // newScreens makes the clinical screens of a session.
 func newScreens(d *sign.Desk, j Journal) map[Page]Screen {
 	return map[Page]Screen{
-		PageRound: round.New(d, j),
+		PageRound: round.New(d, j), PageNotes: notes.New(d, j), PagePlan: plan.New(d, j), PageReview: review.New(d, j),
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"feltjournal/journal"
+	"feltjournal/ui/flow"
 	"feltjournal/ui/health"
 	"feltjournal/ui/i18n"
 	"feltjournal/ui/patients"
@@ -83,7 +84,7 @@ func (s *session) build() {
 	s.tabs = newTabs(pageOrder(s.screens), pageIcons, s.tabWord, s.show)
 	s.middle, s.side = container.NewStack(), container.NewStack()
 	w.line = health.NewLine(s.words, func() { s.show(PageHealth) })
-	centre := widgets.Column(2, s.tabs.object, s.toast, s.middle)
+	centre := container.New(flow.NewColumn(s.middle), s.tabs.object, s.toast, s.middle)
 	s.root = widgets.Column(0, &fyne.Container{
 		Layout:  &frame{room: s.arrangeSide},
 		Objects: []fyne.CanvasObject{s.pane.Object, canvas.NewRectangle(theme.Line), centre, s.side},

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"feltjournal/ui/flow"
 	"feltjournal/ui/theme"
 	"feltjournal/ui/widgets"
 )
@@ -20,7 +21,7 @@ type tabs struct {
 
 func newTabs(order []Page, icons map[Page]string, word func(Page) string, open func(Page)) *tabs {
 	t := &tabs{buttons: map[Page]*widgets.KeyButton{}, icons: icons}
-	row := container.New(layout.NewCustomPaddedHBoxLayout(4))
+	row := container.New(flow.NewWrap(4))
 	for _, p := range order {
 		b := widgets.NewButton(word(p), icons[p], func() { open(p) })
 		t.buttons[p] = b

@@ -103,8 +103,10 @@ const boxPad = 8
 func (b *Box) Height(width float32) float32 { return b.Text.Height(width-2*boxPad) + 2*boxPad }
 
 // Paint draws the box and the text in it.
-func (b *Box) Paint(p *ink.Pen, x, y, width float32) {
-	p.Box(ink.Rect{X: x, Y: y, W: width, H: b.Height(width)}, 4, b.Tone.Fill, b.Tone.Edge, 1)
+func (b *Box) Paint(p *ink.Pen, x, y, width float32) { b.paint(p, x, y, width, b.Height(width)) }
+
+func (b *Box) paint(p *ink.Pen, x, y, width, height float32) {
+	p.Box(ink.Rect{X: x, Y: y, W: width, H: height}, 4, b.Tone.Fill, b.Tone.Edge, 1)
 	b.Text.Paint(p, x+boxPad, y+boxPad, width-2*boxPad)
 }
 
@@ -138,13 +140,17 @@ func (s Sides) Height(width float32) (h float32) {
 // Paint draws the texts.
 func (s Sides) Paint(p *ink.Pen, x, y, width float32) {
 	n, w := s.across(width)
-	for _, b := range s {
-		b.Paint(p, x, y, w)
-		if n == 1 {
+	if n == 1 {
+		for _, b := range s {
+			b.Paint(p, x, y, w)
 			y += b.Height(w) + sideGap
-		} else {
-			x += w + sideGap
 		}
+		return
+	}
+	h := s.Height(width)
+	for _, b := range s {
+		b.paint(p, x, y, w, h)
+		x += w + sideGap
 	}
 }
 

@@ -47,9 +47,11 @@ func (g *giving) open() {
 	w := g.s.desk.Words
 	g.warn = g.s.warnings(g.a, g.at)
 	g.time = widgets.NewTimeField(w, timeOf(g.at))
+	record := g.s.record()
 	form := sign.Form{
 		Title: w.T("round.sign_given"), Person: g.s.sheet.Who, Body: []fyne.CanvasObject{g.what(), g.fields()},
-		Word: w.T("round.button_sign_given"), Icon: "check", Ready: g.ready, Act: g.act, Done: g.s.acted,
+		Word: w.T("round.button_sign_given"), Icon: "check", Ready: g.ready, Done: g.s.acted,
+		Act: func(ctx context.Context) error { return record(ctx, g.a, g.at) },
 	}
 	if g.a.Act == journal.ActSeenTaken {
 		form.Title, form.Word = w.T("round.sign_seen"), w.T("act.seen_taken")
@@ -178,12 +180,15 @@ func (g *giving) takeFields() error {
 	return nil
 }
 
-func (g *giving) act(ctx context.Context) error { return g.s.act(ctx, g.a, g.at) }
-
-// act hands a fact to the replica, which returns when it is durable.
-func (s *Screen) act(ctx context.Context, fact journal.Fact, at journal.Instant) error {
-	_, err := s.journal.Act(ctx, s.stream, fact, at, "")
-	return err
+// record hands facts about the patient that is shown now to the replica, which
+// returns when they are durable. It runs away from Fyne's goroutine, so the
+// patient is taken down beforehand.
+func (s *Screen) record() func(context.Context, journal.Fact, journal.Instant) error {
+	stream := s.stream
+	return func(ctx context.Context, fact journal.Fact, at journal.Instant) error {
+		_, err := s.journal.Act(ctx, stream, fact, at, "")
+		return err
+	}
 }
 
 // acted shows what was registered.

@@ -93,7 +93,7 @@ func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // MinSize leaves room for the labels, two columns and three rows.
-func (g *Grid) MinSize() fyne.Size { return fyne.NewSize(480, 170) }
+func (g *Grid) MinSize() fyne.Size { return fyne.NewSize(360, 170) }
 
 // Resize lays the sheet out anew.
 func (g *Grid) Resize(size fyne.Size) {

@@ -64,7 +64,8 @@ func (s *Screen) Object() fyne.CanvasObject { return s.object }
 func (s *Screen) toolbar() fyne.CanvasObject {
 	back := widgets.NewButton("", "left", func() { s.step(-1) })
 	forth := widgets.NewButton("", "right", func() { s.step(1) })
-	row := container.NewHBox(back, container.NewCenter(s.date), forth, s.today, layout.NewSpacer())
+	day := container.NewHBox(back, container.NewCenter(s.date), forth, s.today)
+	row := container.New(flow.NewWrap(4), day, layout.NewSpacer())
 	for _, c := range []Command{CommandGiven, CommandNotGiven, CommandVoid, CommandDetails} {
 		row.Add(s.acts[c])
 	}
@@ -117,12 +118,11 @@ func (s *Screen) showDay(today journal.Date) {
 		word += " · " + w.T("round.tomorrow")
 	}
 	widgets.SetText(s.date, word)
+	allow(s.today, s.day != today)
 	if s.day == today {
-		s.today.Disable()
 		s.other.Set(theme.Caution, "calendar", "")
 		return
 	}
-	s.today.Enable()
 	s.other.Set(theme.Caution, "calendar", w.T("round.not_today"))
 }
 
@@ -166,11 +166,17 @@ func (s *Screen) chosen() {
 		s.strip.Set(flow.Text{flow.NewPara(row.Title+" · "+row.Detail, st.Strong), flow.NewPara(Summary(s.desk.Words, row, cell), st.Small)})
 	}
 	for c, b := range s.acts {
-		if row == nil || c == CommandVoid && cell.Active() == nil {
-			b.Disable()
-		} else {
-			b.Enable()
-		}
+		allow(b, row != nil && (c != CommandVoid || cell.Active() != nil))
+	}
+}
+
+// allow leaves a button alone that is as it should be: changing one redraws it.
+func allow(b *widgets.KeyButton, may bool) {
+	switch {
+	case may && b.Disabled():
+		b.Enable()
+	case !may && !b.Disabled():
+		b.Disable()
 	}
 }
 

@@ -79,6 +79,7 @@ func (s *Screen) voidEvent(row *Row, cell *Cell, e *Event) {
 		}
 		dialog.Focus()
 	}
+	record := s.record()
 	text := s.about(row, cell, e.Act)
 	text = append(text, flow.Gap(6), s.eventText(e))
 	dialog = s.desk.Open(sign.Form{
@@ -88,7 +89,7 @@ func (s *Screen) voidEvent(row *Row, cell *Cell, e *Event) {
 			fact.Reason = voidReason(words, choice.Chosen(), free.Text)
 			return fact.Validate()
 		},
-		Act:  func(ctx context.Context) error { return s.act(ctx, fact, at) },
+		Act:  func(ctx context.Context) error { return record(ctx, fact, at) },
 		Done: s.acted,
 	})
 }

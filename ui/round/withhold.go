@@ -23,6 +23,7 @@ func (s *Screen) withhold(row *Row, cell *Cell) {
 		text = append(text, flow.Gap(6), box(theme.Caution, "warning", sentence))
 	}
 	choice, free := sign.NewChoice(reasonWords(s)), widgets.NewField(w.T("round.hint_not_given"))
+	record := s.record()
 	var dialog *sign.Dialog
 	choice.OnChosen = func(i int) {
 		if journal.NotGivenReasons[i] == journal.ReasonOther {
@@ -41,7 +42,7 @@ func (s *Screen) withhold(row *Row, cell *Cell) {
 			a.Text = free.Text
 			return a.Validate()
 		},
-		Act:  func(ctx context.Context) error { return s.act(ctx, a, at) },
+		Act:  func(ctx context.Context) error { return record(ctx, a, at) },
 		Done: s.acted,
 	})
 }

@@ -2,6 +2,7 @@ package sign
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -20,6 +21,8 @@ type Desk struct {
 	// Tests run both at once or from a queue.
 	Go func(func())
 	UI func(func())
+	// After runs f on a goroutine of its own after d.
+	After func(d time.Duration, f func())
 }
 
 // Run does work away from Fyne's goroutine and gives its error to done on it.

@@ -32,8 +32,11 @@ type Form struct {
 	// Ready is called on Fyne's goroutine before Act; an error is shown and
 	// nothing is done.
 	Ready func() error
-	// Done is called after Act succeeded and the dialog is closed.
-	Done func()
+	// Closing is called after Act succeeded, before the dialog is closed; Done
+	// after it is closed.
+	Closing, Done func()
+	// Closed is called whenever the dialog goes away.
+	Closed func()
 }
 
 // Dialog is an open form.
@@ -53,7 +56,7 @@ func (d *Desk) Open(f Form) *Dialog {
 	body := append([]fyne.CanvasObject{identity.NewHead(d.Words, f.Person, Width)}, f.Body...)
 	box := container.New(layout.NewCustomPaddedVBoxLayout(10), body...)
 	o.dialog = widgets.NewDialog(d.Canvas(), f.Title, Width, box, o.button, cancel)
-	o.dialog.First = f.First
+	o.dialog.First, o.dialog.Closed = f.First, f.Closed
 	if f.First == nil {
 		o.dialog.First = o.button
 	}
@@ -101,6 +104,9 @@ func (o *Dialog) done(err error) {
 		o.dialog.Fail(o.desk.Words.Error(err))
 		return
 	}
+	if o.form.Closing != nil {
+		o.form.Closing()
+	}
 	o.Close()
 	if o.form.Done != nil {
 		o.form.Done()
@@ -113,14 +119,15 @@ func (o *Dialog) Focus() { o.desk.Canvas().Focus(o.button) }
 // Close takes the dialog away without doing anything.
 func (o *Dialog) Close() { o.dialog.Close() }
 
-// Tell shows a text with a close button only.
-func (d *Desk) Tell(title string, person identity.Person, body ...fyne.CanvasObject) {
+// Tell shows something with a close button only.
+func (d *Desk) Tell(title string, person identity.Person, body ...fyne.CanvasObject) *widgets.Dialog {
 	var dialog *widgets.Dialog
 	closeIt := widgets.NewPrimary(d.Words.T("button.close"), "", func() { dialog.Close() })
 	all := append([]fyne.CanvasObject{identity.NewHead(d.Words, person, Width)}, body...)
 	dialog = widgets.NewDialog(d.Canvas(), title, Width, container.New(layout.NewCustomPaddedVBoxLayout(10), all...), closeIt)
 	dialog.Enter, dialog.First = dialog.Close, closeIt
 	dialog.Show()
+	return dialog
 }
 
 // Captioned puts a caption over a field.

@@ -4,11 +4,15 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
+
+	"github.com/google/uuid"
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
 	"feltjournal/localstore"
+	"feltjournal/localstore/replica"
 )
 
 // Ward is one patient's chart and the clock on the wall.
@@ -19,8 +23,9 @@ type Ward struct {
 	Picture  journal.Instant // AsOf
 	Author   journal.Author
 	Receipts map[journal.ID]localstore.Receipt
-	Acts     []journal.Entry // what Act made, in turn
-	Refuse   error           // what Act answers, nil: it records
+	Acts     []journal.Entry    // what Act made, in turn
+	Refuse   error              // what Act answers, nil: it records
+	Kept     []localstore.Draft // the author's drafts, newest first
 
 	seq uint64
 }
@@ -77,7 +82,7 @@ func (w *Ward) Receipt(entry journal.ID) localstore.Receipt {
 }
 
 // Act checks and records as the replica does.
-func (w *Ward) Act(_ context.Context, _ journal.ID, f journal.Fact, at journal.Instant, _ string) (journal.Entry, error) {
+func (w *Ward) Act(ctx context.Context, _ journal.ID, f journal.Fact, at journal.Instant, draft string) (journal.Entry, error) {
 	if w.Refuse != nil {
 		return journal.Entry{}, w.Refuse
 	}
@@ -92,7 +97,50 @@ func (w *Ward) Act(_ context.Context, _ journal.ID, f journal.Fact, at journal.I
 	e := w.Write(w.Author, at, f)
 	w.Receipts[e.ID] = localstore.ReceiptLocal
 	w.Acts = append(w.Acts, e)
+	if id, err := uuid.Parse(draft); err == nil {
+		return e, w.DeleteDraft(ctx, id)
+	}
 	return e, nil
+}
+
+// Patients is the one patient.
+func (w *Ward) Patients() []replica.Summary {
+	open, critical := w.Chart.OpenCases()
+	return []replica.Summary{{Stream: w.Stream, OpenCases: open, CriticalCases: critical, AsOf: w.Picture, Complete: true, Opened: true}}
+}
+
+// SaveDraft keeps a draft.
+func (w *Ward) SaveDraft(ctx context.Context, d localstore.Draft) (localstore.Draft, error) {
+	if w.Refuse != nil {
+		return d, w.Refuse
+	}
+	if d.ID == (journal.ID{}) {
+		w.seq++
+		d.ID = journal.ID{0xdd, byte(w.seq)}
+	}
+	if err := w.DeleteDraft(ctx, d.ID); err != nil {
+		return d, err
+	}
+	d.Revision++
+	d.Updated = w.Clock
+	w.Kept = append([]localstore.Draft{d}, w.Kept...)
+	return d, nil
+}
+
+// Drafts are those on a stream, newest first.
+func (w *Ward) Drafts(_ context.Context, stream journal.ID) (list []localstore.Draft, err error) {
+	for _, d := range w.Kept {
+		if d.Stream == stream {
+			list = append(list, d)
+		}
+	}
+	return list, nil
+}
+
+// DeleteDraft throws a draft away.
+func (w *Ward) DeleteDraft(_ context.Context, id journal.ID) error {
+	w.Kept = slices.DeleteFunc(w.Kept, func(d localstore.Draft) bool { return d.ID == id })
+	return nil
 }
 
 // Write adds a fact by an author, performed and recorded at an instant.
