@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"feltjournal/journal"
 	"feltjournal/sync/wire"
+
+	"github.com/stretchr/testify/require"
 )
 
 // ward is a unit of 60 patients with entries each, and two synced devices.

@@ -5,11 +5,11 @@ import (
 	"os"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"feltjournal/journal"
 	"feltjournal/sync/hub"
 	"feltjournal/sync/wire"
+
+	"github.com/stretchr/testify/require"
 )
 
 func TestAppend_IsIdempotentByID(t *testing.T) {

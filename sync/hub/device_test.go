@@ -11,13 +11,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
 	"feltjournal/sync/hub"
 	"feltjournal/sync/hub/sqlite"
 	"feltjournal/sync/wire"
+
+	"github.com/stretchr/testify/require"
 )
 
 // world is a hub over a real store, with a clock that tests set.
@@ -30,16 +30,16 @@ type world struct {
 	cfg   hub.Config
 }
 
-func newWorld(t testing.TB) *world {
-	t.Helper()
+func newWorld(tb testing.TB) *world {
+	tb.Helper()
 	master, err := hub.NewMasterKey(rand.Reader)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	_, sign, err := ed25519.GenerateKey(rand.Reader)
-	require.NoError(t, err)
-	w := &world{t: t, path: filepath.Join(t.TempDir(), "hub.db"), now: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)}
+	require.NoError(tb, err)
+	w := &world{t: tb, path: filepath.Join(tb.TempDir(), "hub.db"), now: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)}
 	w.cfg = hub.Config{Master: master, Sign: sign, Now: func() time.Time { return w.now }, Rand: rand.Reader}
 	w.open()
-	t.Cleanup(func() { require.NoError(t, w.store.Close()) })
+	tb.Cleanup(func() { require.NoError(tb, w.store.Close()) })
 	return w
 }
 
@@ -131,8 +131,10 @@ func (w *world) enroll(units ...journal.ID) *device {
 	require.NoError(w.t, err)
 	d.replica, err = seal.NewReplicaKey()
 	require.NoError(w.t, err)
-	d.id, err = w.hub.Admit(w.t.Context(), hub.Admission{Label: "PC", Units: units, Users: []journal.Author{d.user},
-		Verify: public, Replica: d.replica.Public()})
+	d.id, err = w.hub.Admit(w.t.Context(), hub.Admission{
+		Label: "PC", Units: units, Users: []journal.Author{d.user},
+		Verify: public, Replica: d.replica.Public(),
+	})
 	require.NoError(w.t, err)
 	d.forget()
 	return d

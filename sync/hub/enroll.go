@@ -87,10 +87,10 @@ func (h *Hub) Enroll(ctx context.Context, req *wire.EnrollRequest) (*wire.Enroll
 	}
 	e := &enrolling{hub: h, req: req, public: public}
 	if err := h.cfg.Store.Update(ctx, e.run); err != nil {
-		return nil, (&exchange{}).refused("enrol a device", err)
+		return nil, refused("enrol a device", err)
 	}
-	if e.refusal != nil {
-		return nil, e.refusal
+	if e.refusal.Code != "" {
+		return nil, &e.refusal
 	}
 	h.regrant(map[journal.ID]struct{}{e.resp.Device: {}})
 	return e.resp, nil
@@ -119,11 +119,11 @@ type enrolling struct {
 	req     *wire.EnrollRequest
 	public  ed25519.PublicKey
 	resp    *wire.EnrollResponse
-	refusal *wire.Error
+	refusal wire.Error // Code is empty when there is none
 }
 
 func (e *enrolling) run(tx Tx) error {
-	e.refusal = nil
+	e.refusal = wire.Error{}
 	now, name := e.hub.now(), inviteName(e.req.Secret)
 	b, err := tx.Setting(name)
 	if err != nil {
@@ -136,7 +136,7 @@ func (e *enrolling) run(tx Tx) error {
 		}
 	}
 	if b == nil || now >= i.Expires {
-		e.refusal = &wire.Error{Code: wire.CodeDevice}
+		e.refusal = wire.Error{Code: wire.CodeDevice}
 		a := Alarm{At: now, Code: wire.CodeDevice, Text: "an enrolment code was tried that is unknown, used or too old"}
 		return errors.Join(tx.SetSetting(name, nil), e.hub.alarm(tx, a))
 	}

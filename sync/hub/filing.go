@@ -59,7 +59,7 @@ func (h *Hub) filing(tx Tx, r *Row) (journal.Filing, wire.Code, error) {
 	}
 	f.Subject = s.Ref
 	if f.Entry, err = h.open(r); err != nil {
-		return f, wire.CodeUnreadable, nil
+		return f, wire.CodeUnreadable, nil //nolint:nilerr // a person has to look at it, that is all
 	}
 	writer, err := tx.Device(r.Device)
 	if errors.Is(err, ErrNotFound) {

@@ -4,9 +4,9 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"feltjournal/journal"
+
+	"golang.org/x/time/rate"
 )
 
 // Limits on how often and how many at once.

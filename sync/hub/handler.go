@@ -33,7 +33,7 @@ func (h *Hub) Handler() http.Handler {
 func (h *Hub) survive(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
-			if p := recover(); p != nil && p != http.ErrAbortHandler {
+			if p := recover(); p != nil {
 				h.cfg.Log.LogAttrs(r.Context(), slog.LevelError, "panic in a request",
 					slog.String("path", r.URL.Path), slog.String("type", fmt.Sprintf("%T", p)), slog.String("stack", string(debug.Stack())))
 				h.refuse(w, r, &wire.Error{Code: wire.CodeInternal})

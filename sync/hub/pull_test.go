@@ -5,11 +5,11 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"feltjournal/journal"
 	"feltjournal/sync/hub"
 	"feltjournal/sync/wire"
+
+	"github.com/stretchr/testify/require"
 )
 
 // Nothing to sync is one round trip, also right after a restart of the hub's

@@ -20,21 +20,24 @@ type push struct {
 
 	// refusal is of the whole request; what is kept in quarantine because of it
 	// is committed all the same.
-	refusal *wire.Error
+	refusal wire.Error // Code is empty when there is none
 }
+
+// refused reports whether the whole request is refused.
+func (p *push) refused() bool { return p.refusal.Code != "" }
 
 // run may be called again by the store after a failed commit, so it starts
 // from nothing each time.
 func (p *push) run(tx Tx) (err error) {
 	p.batch = batch{hub: p.hub, tx: tx, now: p.now}
-	p.refusal, p.epochs = nil, nil
+	p.refusal, p.epochs = wire.Error{}, nil
 	if p.device, err = tx.Device(p.req.Device); err != nil {
 		return err
 	}
 	if err := p.declare(tx); err != nil {
 		return err
 	}
-	if err := p.own(tx); err != nil || p.refusal != nil {
+	if err := p.own(tx); err != nil || p.refused() {
 		return err
 	}
 	if err := p.relayed(tx); err != nil {
@@ -67,7 +70,7 @@ func (p *push) declare(tx Tx) error {
 	p.epochs, err = p.hub.mint(tx, p.why, p.req.Device)
 	if errors.Is(err, errManyEpochs) {
 		p.epochs = nil
-		p.refusal = &wire.Error{Code: wire.CodeBusy, RetryAfter: time.Hour}
+		p.refusal = wire.Error{Code: wire.CodeBusy, RetryAfter: time.Hour}
 		return p.alarm(tx, wire.CodeBusy, journal.ID{}, "too many rollbacks shown by one device")
 	}
 	if err != nil {
@@ -85,12 +88,12 @@ func (p *push) alarm(tx Tx, code wire.Code, stream journal.ID, text string) erro
 // rest must continue the chain, whole or not at all.
 func (p *push) own(tx Tx) error {
 	entries := p.req.Entries
-	if p.refusal != nil || len(entries) == 0 {
+	if p.refused() || len(entries) == 0 {
 		return nil
 	}
 	known := 0
 	for ; known < len(entries) && entries[known].Seq <= p.device.Acked; known++ {
-		if err := p.compare(tx, &entries[known]); err != nil || p.refusal != nil {
+		if err := p.compare(tx, &entries[known]); err != nil || p.refused() {
 			return err
 		}
 	}
@@ -111,7 +114,7 @@ func (p *push) gap() error {
 		p.resp.WantFrom = true
 		return nil
 	}
-	p.refusal = &wire.Error{Code: wire.CodeGap}
+	p.refusal = wire.Error{Code: wire.CodeGap}
 	return nil
 }
 
@@ -190,13 +193,13 @@ func (p *push) compare(tx Tx, e *seal.Sealed) error {
 			return nil
 		}
 	}
-	p.refusal = &wire.Error{Code: wire.CodeEquivocation}
+	p.refusal = wire.Error{Code: wire.CodeEquivocation}
 	return p.quarantine(tx, e, wire.CodeEquivocation, false)
 }
 
 // broken keeps a batch whose chain or signature does not hold.
 func (p *push) broken(tx Tx, fresh []seal.Sealed) error {
-	p.refusal = &wire.Error{Code: wire.CodeChain}
+	p.refusal = wire.Error{Code: wire.CodeChain}
 	kept, err := tx.QuarantineSize(p.device.ID)
 	if err != nil || kept > maxQuarantine {
 		return err // enough is kept to look at; the device keeps its own

@@ -12,7 +12,7 @@ import (
 // are marked until their own writer pushes the same bytes. Before any rollback
 // was declared there is no reason to offer, and nothing is taken.
 func (p *push) relayed(tx Tx) error {
-	if len(p.req.Relayed) == 0 || p.refusal != nil {
+	if len(p.req.Relayed) == 0 || p.refused() {
 		return nil
 	}
 	if _, _, epochs := p.hub.epoch(journal.ID{}); epochs < 2 && p.epochs == nil {
@@ -45,7 +45,7 @@ func (p *push) relay(tx Tx, e *seal.Sealed) error {
 		return err
 	}
 	if code == "" {
-		code, err = p.join(tx, e)
+		code, err = p.join(e)
 	}
 	if code == "" || err != nil {
 		return err
@@ -56,7 +56,7 @@ func (p *push) relay(tx Tx, e *seal.Sealed) error {
 // join inserts a relayed entry. What the centre wrote is in the central
 // journal already; it gives no rights until the lists are read again by an
 // import, see Hub.Reconcile.
-func (p *push) join(tx Tx, e *seal.Sealed) (wire.Code, error) {
+func (p *push) join(e *seal.Sealed) (wire.Code, error) {
 	state := StateNew
 	ours, err := p.hub.cfg.Master.ours(e.Device)
 	if err != nil {

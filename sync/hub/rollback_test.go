@@ -5,12 +5,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
 	"feltjournal/sync/hub"
 	"feltjournal/sync/wire"
+
+	"github.com/stretchr/testify/require"
 )
 
 // backup copies the hub's file while nothing writes.

@@ -19,13 +19,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
-
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
 	"feltjournal/sync/hub"
 	"feltjournal/sync/wire"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -238,8 +238,13 @@ func TestA4_OnlyDevicesOfThisHub(t *testing.T) {
 	require.NoError(t, err)
 	forged, err := foreign.Device(d.id, d.key.Public().(ed25519.PublicKey), time.Now())
 	require.NoError(t, err)
-	_, err = s.client(t, tls.Certificate{Certificate: [][]byte{forged.Raw}, PrivateKey: d.key}).Get(s.url + wire.WakePath)
-	require.Error(t, err, "another authority's certificate does not pass the handshake")
+	config := &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{forged.Raw}, PrivateKey: d.key}}, InsecureSkipVerify: true}
+	dialer := &tls.Dialer{Config: config}
+	connection, err := dialer.DialContext(t.Context(), "tcp", strings.TrimPrefix(s.url, "https://"))
+	require.NoError(t, err) // in TLS 1.3 a client hears of it when it first reads
+	_, err = connection.Read(make([]byte, 1))
+	require.NoError(t, connection.Close())
+	require.ErrorContains(t, err, "certificate", "another authority's certificate does not pass the handshake")
 
 	c = s.client(t, certificate)
 	status, _ = s.sync(t, c, d.request(true))

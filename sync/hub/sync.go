@@ -107,24 +107,24 @@ func (x *exchange) take(ctx context.Context) (known vector, err error) {
 		clear(x.session.urgent)
 	}
 	if err := x.hub.cfg.Store.View(ctx, func(tx Tx) error { return x.meet(tx, known) }); err != nil {
-		return known, x.refused("look a device up", err)
+		return known, refused("look a device up", err)
 	}
 	if len(x.req.Entries)+len(x.req.Relayed) == 0 && x.why == "" {
 		return known, nil
 	}
 	p := &push{exchange: x}
 	if err := x.hub.cfg.Store.Update(ctx, p.run); err != nil {
-		return known, x.refused("store what a device pushed", err)
+		return known, refused("store what a device pushed", err)
 	}
 	p.committed()
-	if p.refusal != nil {
-		return known, p.refusal
+	if p.refused() {
+		return known, &p.refusal
 	}
 	return known, nil
 }
 
 // refused keeps refusals as they are and says what failed of everything else.
-func (x *exchange) refused(doing string, err error) error {
+func refused(doing string, err error) error {
 	var refusal *wire.Error
 	if errors.As(err, &refusal) {
 		return refusal

@@ -29,14 +29,14 @@ func (c *conn) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 	return s, nil
 }
 
-func (c *conn) exec(ctx context.Context, query string, args ...any) error {
-	_, err := c.change(ctx, query, args...)
+func (c *conn) exec(ctx context.Context, query string) error {
+	_, err := c.change(ctx, query)
 	return err
 }
 
 // change is exec that tells how many rows changed.
 func (c *conn) change(ctx context.Context, query string, args ...any) (int64, error) {
-	s, err := c.prepare(ctx, query)
+	s, err := c.prepare(ctx, query) //nolint:sqlclosecheck // kept until the connection closes
 	if err != nil {
 		return 0, err
 	}
@@ -60,7 +60,7 @@ type failedRow struct{ err error }
 func (f failedRow) Scan(...any) error { return f.err }
 
 func (c *conn) row(ctx context.Context, query string, args ...any) scanner {
-	s, err := c.prepare(ctx, query)
+	s, err := c.prepare(ctx, query) //nolint:sqlclosecheck // kept until the connection closes
 	if err != nil {
 		return failedRow{err}
 	}
@@ -68,7 +68,7 @@ func (c *conn) row(ctx context.Context, query string, args ...any) scanner {
 }
 
 func (c *conn) rows(ctx context.Context, scan func(scanner) error, query string, args ...any) error {
-	s, err := c.prepare(ctx, query)
+	s, err := c.prepare(ctx, query) //nolint:sqlclosecheck // kept until the connection closes
 	if err != nil {
 		return err
 	}

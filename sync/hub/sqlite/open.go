@@ -11,9 +11,9 @@ import (
 	"strconv"
 	"strings"
 
-	_ "modernc.org/sqlite" // the driver
-
 	"feltjournal/sync/hub"
+
+	_ "modernc.org/sqlite" // the driver
 )
 
 //go:embed sql/0001_init.sql

@@ -6,12 +6,12 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
-
 	"feltjournal/sync/hub"
 	"feltjournal/sync/hub/sqlite"
 	"feltjournal/sync/hub/storetest"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -25,7 +25,10 @@ func open(t *testing.T, path string) *sqlite.Store {
 }
 
 func TestStore(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) hub.Store { return open(t, filepath.Join(t.TempDir(), "hub.db")) })
+	storetest.Run(t, func(t *testing.T) hub.Store {
+		t.Helper()
+		return open(t, filepath.Join(t.TempDir(), "hub.db"))
+	})
 }
 
 func TestStore_AnotherProcessIsNoticed(t *testing.T) {

@@ -7,12 +7,12 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
 	"feltjournal/sync/hub"
 	"feltjournal/sync/wire"
+
+	"github.com/stretchr/testify/require"
 )
 
 // Run tests stores that open makes: an empty one for each call. open registers
