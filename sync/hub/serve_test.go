@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -423,3 +424,85 @@ func TestHome_SecretsStayPrivate(t *testing.T) {
 	_, err = hub.LoadHome(dir, time.Now(), rand.Reader)
 	require.ErrorIs(t, err, hub.ErrSecret)
 }
+
+// Half a batch, from a device that was cut off: nothing of it is taken, and
+// nobody else waits for it.
+func TestWire_CutAndSlowBodiesHoldNobodyUp(t *testing.T) {
+	s := newSite(t)
+	d, certificate, _ := s.join(t, s.invite(t))
+	c := s.client(t, certificate)
+	_, body := s.sync(t, c, d.request(true))
+	resp, err := wire.DecodeResponse(body)
+	require.NoError(t, err)
+	d.take(resp)
+	for range 50 {
+		d.record(s.patients[0], note("Sov godt."))
+	}
+	frame, err := wire.EncodeRequest(d.request(false))
+	require.NoError(t, err)
+	ctx, cut := context.WithCancel(t.Context())
+	slow, feed := io.Pipe()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+wire.SyncPath, slow)
+	require.NoError(t, err)
+	req.Header.Set("Content-Type", wire.ContentType)
+	done := make(chan error, 1)
+	go func() {
+		resp, err := c.Do(req)
+		if err == nil {
+			err = resp.Body.Close()
+		}
+		done <- err
+	}()
+	_, err = feed.Write(frame[:len(frame)/2])
+	require.NoError(t, err)
+	other, otherCertificate, _ := s.join(t, s.invite(t))
+	status, _ := s.sync(t, s.client(t, otherCertificate), other.request(true))
+	require.Equal(t, http.StatusOK, status)
+	cut()
+	require.Error(t, <-done)
+	require.NoError(t, feed.Close())
+	require.Empty(t, s.tail(s.patients[0]))
+	status, _ = s.sync(t, c, d.request(false))
+	require.Equal(t, http.StatusOK, status)
+	require.Len(t, s.tail(s.patients[0]), 50)
+}
+
+// Headers have a limit of their own.
+func TestWire_HeaderFlood(t *testing.T) {
+	s := newSite(t)
+	_, certificate, _ := s.join(t, s.invite(t))
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+wire.SyncPath, http.NoBody)
+	require.NoError(t, err)
+	for i := range 1000 {
+		req.Header.Set(fmt.Sprintf("X-Flood-%d", i), strings.Repeat("x", 100))
+	}
+	resp, err := s.client(t, certificate).Do(req)
+	if err == nil {
+		require.NoError(t, resp.Body.Close())
+		require.GreaterOrEqual(t, resp.StatusCode, 400)
+	}
+}
+
+// Nothing that a device sends ends the process, and a panic is a code.
+func TestI22_PanicInARequestIsACode(t *testing.T) {
+	s := newSite(t)
+	_, certificate, _ := s.join(t, s.invite(t))
+	log := &transcript{}
+	cfg := s.cfg
+	cfg.Store = panicking{s.store}
+	cfg.Log = slog.New(slog.NewTextHandler(log, nil))
+	leaf, err := x509.ParseCertificate(certificate.Certificate[0])
+	require.NoError(t, err)
+	req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, wire.WakePath, http.NoBody)
+	req.TLS = &tls.ConnectionState{PeerCertificates: []*x509.Certificate{leaf}, VerifiedChains: [][]*x509.Certificate{{leaf}}}
+	w := httptest.NewRecorder()
+	hub.New(cfg).Handler().ServeHTTP(w, req)
+	require.Equal(t, http.StatusInternalServerError, w.Code)
+	require.Equal(t, string(wire.CodeInternal), w.Body.String())
+	require.Contains(t, log.String(), "panic in a request")
+	require.NotContains(t, log.String(), "Kanarifugl")
+}
+
+type panicking struct{ hub.Store }
+
+func (panicking) View(context.Context, func(hub.Tx) error) error { panic("Kanarifugl") }
