@@ -209,14 +209,22 @@ func checkPrimitive(path string, v any, e element) error {
 	return nil
 }
 
+// countValues counts the value[x] of o.
+func countValues(o map[string]any) (n int) {
+	for k := range o {
+		if strings.HasPrefix(k, "value") && k != "value" {
+			n++
+		}
+	}
+	return n
+}
+
 // checkInvariants holds the rules of R4 that go across elements.
 func checkInvariants(path string, o map[string]any) error {
 	has := func(k string) bool { _, ok := o[k]; return ok }
-	values := 0
-	for k := range o {
-		if strings.HasPrefix(k, "value") && k != "value" && k != "values" {
-			values++
-		}
+	values := countValues(o)
+	if o["status"] == "entered-in-error" && has("docStatus") && o["docStatus"] != "entered-in-error" {
+		return fmt.Errorf("%s: status and docStatus contradict each other", path)
 	}
 	switch {
 	case values > 1:
@@ -227,8 +235,6 @@ func checkInvariants(path string, o map[string]any) error {
 		return fmt.Errorf("%s: an observation has a value or components", path)
 	case has("code") && !has("system") && strings.HasSuffix(path, "uantity"):
 		return fmt.Errorf("%s: qty-3: a code needs a system", path)
-	case o["status"] == "entered-in-error" && has("docStatus") && o["docStatus"] != "entered-in-error":
-		return fmt.Errorf("%s: status and docStatus contradict each other", path)
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ func countFile(path string, lines map[lineKey]int) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	s := bufio.NewScanner(f)
 	s.Buffer(nil, MaxResource)
 	for s.Scan() {

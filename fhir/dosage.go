@@ -128,11 +128,14 @@ func readAsNeeded(d *r4.Dosage, unit string) (*journal.PRN, []string) {
 // readInterval gives milliseconds; fixed times beside "as needed" can be read
 // in two ways.
 func readInterval(t *r4.Timing) (int64, []string) {
-	if t == nil || t.Repeat == nil && t.Code == nil && len(t.Event) == 0 {
+	if t == nil {
 		return 0, nil
 	}
 	r := t.Repeat
-	if r == nil || !plainRepeat(r) || len(t.ModifierExtension)+len(t.Event)+len(r.TimeOfDay)+len(r.When)+len(r.DayOfWeek) > 0 {
+	if r == nil && t.Code == nil && len(t.Event) == 0 {
+		return 0, nil
+	}
+	if len(t.ModifierExtension)+len(t.Event) > 0 || !onlyInterval(r) {
 		return 0, []string{UnclearAsNeeded}
 	}
 	if r.Period == "" && r.Frequency == "" && r.PeriodUnit == "" {
@@ -141,10 +144,15 @@ func readInterval(t *r4.Timing) (int64, []string) {
 	frequency, okF := wholeOr(r.Frequency, 1)
 	period, okP := wholeOr(r.Period, 0)
 	unit := map[string]int64{"h": 3600_000, "min": 60_000}[r.PeriodUnit]
-	if !okF || !okP || frequency != 1 || unit == 0 || period == 0 || period > journal.MaxEveryHours*60 {
+	if readable := okF && okP && unit != 0; !readable || frequency != 1 || period == 0 || period > journal.MaxEveryHours*60 {
 		return 0, []string{UnclearAsNeeded}
 	}
 	return int64(period) * unit, nil
+}
+
+// onlyInterval reports that r holds no times beside a frequency and a period.
+func onlyInterval(r *r4.Repeat) bool {
+	return r != nil && plainRepeat(r) && len(r.TimeOfDay)+len(r.When)+len(r.DayOfWeek) == 0
 }
 
 // readMaximum reads so much per day or 24 hours, in the unit of the dose.
@@ -153,14 +161,24 @@ func readMaximum(r *r4.Ratio, unit string) (journal.Amount, string) {
 		return 0, UnclearLimit
 	}
 	limit, of, code := readQuantity(r.Numerator)
-	n, ok := wholeOr(r.Denominator.Value, 0)
-	per := r.Denominator.Code
-	if per == "" {
-		per = r.Denominator.Unit
-	}
-	perDay := n == 1 && (per == "d" || per == "døgn" || per == "dag" || per == "day") || n == 24 && (per == "h" || per == "t" || per == "time" || per == "timer")
-	if code != "" || !ok || !perDay || of != unit {
+	if code != "" || !oneDay(r.Denominator) || of != unit {
 		return 0, UnclearLimit
 	}
 	return limit, ""
+}
+
+// oneDay reports that q is a day or 24 hours, in UCUM or in words.
+func oneDay(q *r4.Quantity) bool {
+	per := q.Code
+	if per == "" {
+		per = q.Unit
+	}
+	n, ok := wholeOr(q.Value, 0)
+	switch per {
+	case "d", "døgn", "dag", "day":
+		return ok && n == 1
+	case "h", "t", "time", "timer":
+		return ok && n == 24
+	}
+	return false
 }

@@ -60,6 +60,16 @@ func readValue(o *r4.Observation, out *journal.Observation) bool {
 		out.Text = fmt.Sprint(*o.ValueInteger)
 	case o.ValueBoolean != nil:
 		out.Text = map[bool]string{true: "ja", false: "nei"}[*o.ValueBoolean]
+	default:
+		readCompound(o, out)
+	}
+	out.Text = cleanText(out.Text, journal.MaxText)
+	return out.Text != "" || out.Unit != "" || out.Value != 0
+}
+
+// readCompound writes down a value that has parts.
+func readCompound(o *r4.Observation, out *journal.Observation) {
+	switch {
 	case o.ValueRange != nil && o.ValueRange.Low != nil && o.ValueRange.High != nil:
 		out.Text = quantityText(o.ValueRange.Low) + "–" + quantityText(o.ValueRange.High)
 	case o.ValueRatio != nil && o.ValueRatio.Numerator != nil && o.ValueRatio.Denominator != nil:
@@ -69,8 +79,6 @@ func readValue(o *r4.Observation, out *journal.Observation) bool {
 	case len(o.Component) > 0:
 		readComponents(o, out)
 	}
-	out.Text = cleanText(out.Text, journal.MaxText)
-	return out.Text != "" || out.Unit != "" || out.Value != 0
 }
 
 // readNumber keeps a plain number as one; any other is kept as it was written.

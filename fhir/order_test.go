@@ -33,11 +33,11 @@ type orderCase struct {
 	} `json:"want"`
 }
 
-func orderCases(t testing.TB) (cases []orderCase) {
-	t.Helper()
+func orderCases(tb testing.TB) (cases []orderCase) {
+	tb.Helper()
 	b, err := os.ReadFile("testdata/orders.json")
-	require.NoError(t, err)
-	require.NoError(t, json.Unmarshal(b, &cases))
+	require.NoError(tb, err)
+	require.NoError(tb, json.Unmarshal(b, &cases))
 	return cases
 }
 
@@ -73,20 +73,20 @@ func TestMedicationRequest_is_understood_or_shown_as_written(t *testing.T) {
 }
 
 // requireSafe holds what every order must keep to, whatever it came from.
-func requireSafe(t testing.TB, o *journal.Order) {
-	t.Helper()
+func requireSafe(tb testing.TB, o *journal.Order) {
+	tb.Helper()
 	versioned := *o
 	versioned.Version = 1
-	require.NoError(t, versioned.Validate())
+	require.NoError(tb, versioned.Validate())
 	if len(o.Unclear) == 0 {
-		require.True(t, o.PRN != nil || len(o.Timing.Times) > 0 || o.Timing.EveryHours > 0, "an order that is clear says when")
+		require.True(tb, o.PRN != nil || len(o.Timing.Times) > 0 || o.Timing.EveryHours > 0, "an order that is clear says when")
 		return
 	}
-	require.Empty(t, o.Timing, "what is unclear has no slots")
-	require.NotEmpty(t, o.DoseText, "what is unclear shows its original text")
-	require.Zero(t, o.Dose)
+	require.Empty(tb, o.Timing, "what is unclear has no slots")
+	require.NotEmpty(tb, o.DoseText, "what is unclear shows its original text")
+	require.Zero(tb, o.Dose)
 	for _, code := range o.Unclear {
-		require.Contains(t, UnclearCodes, code)
+		require.Contains(tb, UnclearCodes, code)
 	}
 }
 

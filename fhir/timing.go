@@ -116,25 +116,25 @@ func everyDays(r *r4.Repeat, times int) (days int, ok bool) {
 	if !okF || !okP || period > journal.MaxEveryDays {
 		return 0, false
 	}
+	unit := map[string]int{"d": 1, "wk": 7}[r.PeriodUnit]
+	days = unit * period
 	switch {
-	case r.PeriodUnit == "d" && len(r.DayOfWeek) == 0:
-		days = period
-	case r.PeriodUnit == "d" && period == 1:
-		days = 1
-	case r.PeriodUnit == "wk" && len(r.DayOfWeek) == 0:
-		days = 7 * period
-	case r.PeriodUnit == "wk" && period == 1:
-		times *= len(r.DayOfWeek)
-		days = 1
-	default:
+	case unit == 0 || days > journal.MaxEveryDays:
 		return 0, false
+	case len(r.DayOfWeek) > 0 && period != 1:
+		return 0, false
+	case len(r.DayOfWeek) > 0:
+		days = 1
+		if unit == 7 {
+			times *= len(r.DayOfWeek)
+		}
 	}
 	if days == 1 {
 		days = 0
 	}
 	// "1 per day" beside two times contradicts itself; a missing frequency says
 	// nothing.
-	return days, (r.Frequency == "" || frequency == times) && days <= journal.MaxEveryDays
+	return days, r.Frequency == "" || frequency == times
 }
 
 // withHours reads "every n hours", which needs the moment of the first dose.
