@@ -104,7 +104,9 @@ func (a *application) ownHeld(ctx context.Context, tx *sql.Tx, e Placed) error {
 	return a.insert(ctx, tx, e)
 }
 
-// rejoin extends the chain by the own entries that are held but not in it.
+// rejoin extends the chain by the own entries that are held but not in it. It
+// acknowledges nothing: of those before them the hub may hold other bytes (a
+// copied file), and only a push shows it.
 func (a *application) rejoin(ctx context.Context, tx *sql.Tx, last head) error {
 	for {
 		e, err := scanRow(tx.QueryRowContext(ctx, `SELECT `+rowColumns+` FROM entries WHERE device = ? AND seq = ?`, a.s.device(), int64(last.seq+1)))
@@ -119,7 +121,7 @@ func (a *application) rejoin(ctx context.Context, tx *sql.Tx, last head) error {
 			return err
 		}
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE device SET acked = max(acked, min(?1, max(ahead, acked))), ahead = CASE WHEN ahead <= ?1 THEN 0 ELSE ahead END`, int64(last.seq))
+	_, err := tx.ExecContext(ctx, `UPDATE device SET ahead = 0 WHERE ahead <= ?`, int64(last.seq))
 	return err
 }
 

@@ -35,7 +35,7 @@ func (s *Store) SaveDraft(ctx context.Context, u *Unlocked, d Draft) (Draft, err
 	if err != nil {
 		return d, err
 	}
-	d.Updated = s.clock.Wall()
+	d.Updated = journal.InstantOf(s.opt.Now())
 	err = s.inTx(ctx, "save a draft", func(ctx context.Context, tx *sql.Tx) error {
 		stands, err := d.stands(ctx, tx, box)
 		if err != nil {

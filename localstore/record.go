@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
 )
@@ -16,17 +19,16 @@ type head struct {
 	seq    uint64
 	stamp  journal.Stamp
 	link   seal.Link
-	behind bool // the hub holds more of ours than this file does
 }
 
 // scan reads the row of selectHead.
 func (h *head) scan(row *sql.Row) error {
-	var seq, stamp, ahead int64
+	var seq, stamp int64
 	var link []byte
-	if err := row.Scan(&ahead, &seq, &stamp, &link); err != nil {
+	if err := row.Scan(&seq, &stamp, &link); err != nil {
 		return err
 	}
-	h.seq, h.stamp, h.behind = uint64(seq), journal.Stamp(stamp), ahead != 0
+	h.seq, h.stamp = uint64(seq), journal.Stamp(stamp)
 	copy(h.link[:], link)
 	return nil
 }
@@ -48,20 +50,18 @@ func (s *Store) Record(ctx context.Context, u *Unlocked, stream journal.ID, body
 	if err != nil {
 		return journal.Entry{}, err
 	}
-	body.Author, body.Recorded = u.User(), s.clock.Wall()
+	body.Author, body.Recorded = u.User(), journal.InstantOf(s.opt.Now())
 	e := journal.Entry{Header: journal.Header{Stream: stream, Class: body.Fact.Class(), KeyEpoch: epoch}, Body: body}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	next, err := s.mint(&e, key)
-	if err != nil {
-		return journal.Entry{}, err
+	// Nearly always ours is the newest number, and one statement does it all.
+	var next minted
+	if opt.Draft == (journal.ID{}) {
+		next, err = s.recordNext(ctx, &e, key)
 	}
-	err = s.inTx(ctx, "record an entry", func(ctx context.Context, tx *sql.Tx) (err error) {
-		if next, err = s.remint(ctx, tx, &e, key, next); err != nil {
-			return err
-		}
-		return s.append(ctx, tx, next, opt)
-	})
+	if opt.Draft != (journal.ID{}) || numberTaken(err) {
+		next, err = s.recordAfter(ctx, &e, key, opt.Draft)
+	}
 	if err != nil {
 		return journal.Entry{}, err
 	}
@@ -69,11 +69,51 @@ func (s *Store) Record(ctx context.Context, u *Unlocked, stream journal.ID, body
 	return e, nil
 }
 
+// recordNext uses the number after the newest one we know of. The number is
+// taken when another window was faster. Called with mu.
+func (s *Store) recordNext(ctx context.Context, e *journal.Entry, key seal.Key) (minted, error) {
+	m, err := s.mint(e, key)
+	if err != nil {
+		return m, err
+	}
+	return m, s.inOne(ctx, "record an entry", s.st.record, m.columns()...)
+}
+
+// recordAfter looks for the newest number under the write lock, and removes
+// the draft in the same transaction. Called with mu.
+func (s *Store) recordAfter(ctx context.Context, e *journal.Entry, key seal.Key, draft journal.ID) (m minted, err error) {
+	err = s.inTx(ctx, "record an entry", func(ctx context.Context, tx *sql.Tx) error {
+		newest := head{device: s.head.device}
+		if err := newest.scan(tx.StmtContext(ctx, s.st.head).QueryRowContext(ctx)); err != nil {
+			return err
+		}
+		s.head, s.clock = newest, journal.NewClock(s.opt.Now, max(newest.stamp, s.clock.Now()))
+		if m, err = s.mint(e, key); err != nil {
+			return err
+		}
+		if _, err := tx.StmtContext(ctx, s.st.record).ExecContext(ctx, m.columns()...); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM drafts WHERE id = ?`, draft[:])
+		return err
+	})
+	return m, err
+}
+
+// numberTaken reports whether another window has used the number.
+func numberTaken(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY || e.Code() == sqlite3.SQLITE_CONSTRAINT_ROWID)
+}
+
 // minted is an entry with everything that its number decides.
 type minted struct {
 	sealed seal.Sealed
 	link   seal.Link
 }
+
+// columns are the row of the view that records.
+func (m *minted) columns() []any { return append(insertArgs(m.sealed, 0), m.link[:]) }
 
 // mint gives e the number after the newest one we know of. Called with mu.
 func (s *Store) mint(e *journal.Entry, key seal.Key) (m minted, err error) {
@@ -86,43 +126,4 @@ func (s *Store) mint(e *journal.Entry, key seal.Key) (m minted, err error) {
 	}
 	m.link = s.head.link.Next(m.sealed)
 	return m, nil
-}
-
-// remint looks at the newest own entry under the write lock and mints again
-// when another window was faster.
-func (s *Store) remint(ctx context.Context, tx *sql.Tx, e *journal.Entry, key seal.Key, m minted) (minted, error) {
-	now := head{device: s.head.device}
-	if err := now.scan(tx.StmtContext(ctx, s.st.head).QueryRowContext(ctx)); err != nil {
-		return m, err
-	}
-	if now.behind {
-		return m, journal.Invalid("device_behind")
-	}
-	if now.seq == s.head.seq && now.link == s.head.link {
-		return m, nil
-	}
-	if now.stamp > s.head.stamp {
-		s.clock = journal.NewClock(s.opt.Now, max(now.stamp, e.Stamp))
-	}
-	s.head = now
-	return s.mint(e, key)
-}
-
-func (s *Store) append(ctx context.Context, tx *sql.Tx, m minted, opt RecordOptions) error {
-	e := m.sealed
-	res, err := tx.StmtContext(ctx, s.st.insertEntry).ExecContext(ctx, insertArgs(e, 0)...)
-	if err != nil {
-		return err
-	}
-	if n, err := res.RowsAffected(); err != nil || n != 1 {
-		return errors.Join(errors.New("localstore: an own number is taken"), err)
-	}
-	if _, err := tx.StmtContext(ctx, s.st.insertOwn).ExecContext(ctx, int64(e.Seq), e.Stream[:], int64(e.Stamp), m.link[:]); err != nil {
-		return err
-	}
-	if opt.Draft == (journal.ID{}) {
-		return nil
-	}
-	_, err = tx.ExecContext(ctx, `DELETE FROM drafts WHERE id = ?`, opt.Draft[:])
-	return err
 }

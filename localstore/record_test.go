@@ -85,11 +85,3 @@ func TestI2_TwoWindowsDoNotForkTheSequence(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, f.store.checkOutbox(context.Background(), st))
 }
-
-func BenchmarkRecord(b *testing.B) {
-	f := newFixture(b).start()
-	stream := f.stream()
-	for b.Loop() {
-		f.record(stream, "Sov godt i natt.")
-	}
-}

@@ -11,6 +11,7 @@ type statements struct {
 	head        *sql.Stmt
 	insertEntry *sql.Stmt
 	insertOwn   *sql.Stmt
+	record      *sql.Stmt
 	findEntry   *sql.Stmt
 	place       *sql.Stmt
 	placeOwn    *sql.Stmt
@@ -18,7 +19,7 @@ type statements struct {
 
 const entryColumns = "id, stream, device, seq, stamp, class, epoch, pos, sealed"
 
-const selectHead = `SELECT d.ahead, coalesce(o.seq, 0), coalesce(o.stamp, 0), o.link FROM device d
+const selectHead = `SELECT coalesce(o.seq, 0), coalesce(o.stamp, 0), o.link FROM device d
 	LEFT JOIN own o ON o.seq = (SELECT max(seq) FROM own)`
 
 func (st *statements) prepare(ctx context.Context, write, _ *sql.DB) error {
@@ -29,6 +30,7 @@ func (st *statements) prepare(ctx context.Context, write, _ *sql.DB) error {
 		{&st.head, selectHead},
 		{&st.insertEntry, `INSERT INTO entries (` + entryColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`},
 		{&st.insertOwn, `INSERT INTO own (seq, stream, stamp, link) VALUES (?, ?, ?, ?)`},
+		{&st.record, `INSERT INTO record (` + entryColumns + `, link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&st.findEntry, `SELECT row, ` + entryColumns + ` FROM entries WHERE id = ?1 OR (device = ?2 AND seq = ?3)`},
 		{&st.place, `UPDATE entries SET pos = ? WHERE row = ?`},
 		{&st.placeOwn, `UPDATE entries SET pos = ?1 WHERE device = ?2 AND seq = ?3`},
@@ -42,7 +44,7 @@ func (st *statements) prepare(ctx context.Context, write, _ *sql.DB) error {
 }
 
 func (st *statements) close() {
-	for _, s := range []*sql.Stmt{st.head, st.insertEntry, st.insertOwn, st.findEntry, st.place, st.placeOwn} {
+	for _, s := range []*sql.Stmt{st.head, st.insertEntry, st.insertOwn, st.record, st.findEntry, st.place, st.placeOwn} {
 		if s != nil {
 			s.Close() //nolint:errcheck // the database is closed next
 		}

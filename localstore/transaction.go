@@ -39,6 +39,21 @@ func (s *Store) inTx(ctx context.Context, op string, f func(context.Context, *sq
 	return nil
 }
 
+// inOne runs one statement that is a transaction by itself.
+func (s *Store) inOne(ctx context.Context, op string, stmt *sql.Stmt, args ...any) error {
+	if s.closed.Load() {
+		return ErrClosed
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if _, err := stmt.ExecContext(context.WithoutCancel(ctx), args...); err != nil {
+		return s.check(op, err)
+	}
+	s.notices.send(s.opt)
+	return nil
+}
+
 // check turns an engine error into what the user can do about it. After an
 // I/O error nobody knows what the disk holds: the store closes, and opening
 // it again verifies the file.
@@ -71,6 +86,10 @@ func engineCode(err error) string {
 		return ""
 	}
 	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_CONSTRAINT:
+		if e.Code() == sqlite3.SQLITE_CONSTRAINT_TRIGGER {
+			return "device_behind" // the only thing a trigger refuses
+		}
 	case sqlite3.SQLITE_FULL:
 		return "disk_full"
 	case sqlite3.SQLITE_IOERR:

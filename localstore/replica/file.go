@@ -21,12 +21,14 @@ type file struct {
 	sealed  []localstore.Row // waiting to be opened, in order of arrival
 	keyless []localstore.Row // waiting for a key
 	chart   *chart.Chart
-	ready   bool             // the rows that were there first are folded
-	broken  int              // rows that do not open
+	ready   bool                // the rows that were there first are folded
+	broken  map[journal.ID]bool // entries that do not open
 	sum     *counted
 }
 
-func newFile(stream journal.ID) *file { return &file{stream: stream, chart: chart.New(stream)} }
+func newFile(stream journal.ID) *file {
+	return &file{stream: stream, chart: chart.New(stream), broken: map[journal.ID]bool{}}
+}
 
 // wait adds rows to be opened.
 func (f *file) wait(rows ...localstore.Row) {
@@ -107,11 +109,21 @@ func (r *Replica) openFile(ctx context.Context, f *file) error {
 	f.mu.Lock()
 	f.chart.Add(o.entries...)
 	f.keyless = append(f.keyless, o.keyless...)
-	f.broken += len(o.bad)
+	f.judge(o)
 	f.ready, f.sum = true, nil
 	f.mu.Unlock()
 	r.learn(o.entries)
 	return r.report(ctx, o.bad)
+}
+
+// judge remembers which entries do not open. Called with mu.
+func (f *file) judge(o opened) {
+	for i := range o.bad {
+		f.broken[o.bad[i].ID] = true
+	}
+	for i := range o.entries {
+		delete(f.broken, o.entries[i].ID)
+	}
 }
 
 // learn lets the clock follow, and the search index if it is built.

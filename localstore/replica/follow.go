@@ -114,7 +114,7 @@ func (r *Replica) adopt(s *sight) {
 		r.heads[h.Stream] = h
 	}
 	if s.restart {
-		r.forgetRows()
+		r.forgetRows(s)
 	}
 	for n, pos := range s.placed {
 		if pos != 0 && r.unplaced[n] != nil {
@@ -133,10 +133,23 @@ func (r *Replica) adopt(s *sight) {
 	r.epochs = s.epochs
 }
 
-// forgetRows makes row numbers and positions be learned anew.
-func (r *Replica) forgetRows() {
+// forgetRows has row numbers and positions learned anew, and forgets entries
+// whose row is gone, so that they are opened when they come again. One of ours
+// that was folded before its row was seen has no number, and stays.
+func (r *Replica) forgetRows(s *sight) {
 	clear(r.unplaced)
 	r.mark = 0
+	there := make(map[journal.ID]bool, len(s.rows))
+	for i := range s.rows {
+		there[s.rows[i].ID] = true
+	}
+	gone := func(p *place) bool { return p.Number != 0 && !there[p.ID] }
+	for id, p := range r.entries {
+		if gone(p) {
+			delete(r.entries, id)
+		}
+	}
+	r.own = slices.DeleteFunc(r.own, gone)
 }
 
 func (r *Replica) adoptRow(row localstore.Row) {

@@ -42,22 +42,26 @@ func normal(s string) string {
 	return b.String()
 }
 
-// appendLetter writes c without marks; aa becomes a and oe becomes o, which is
-// how å and ø are written without a Norwegian keyboard.
+// appendLetter writes c without marks after last; aa becomes a and oe becomes
+// o, which is how å and ø are written without a Norwegian keyboard. It returns
+// the letter that stands last.
 func appendLetter(b *strings.Builder, c rune, last byte) byte {
 	if c == 'a' && last == 'a' || c == 'e' && last == 'o' {
-		return 0
+		return last
 	}
 	if c < 0x80 {
 		b.WriteByte(byte(c))
 		return byte(c)
 	}
-	if plain, ok := letters[c]; ok {
-		b.WriteString(plain)
-		return plain[len(plain)-1]
+	plain, ok := letters[c]
+	if !ok {
+		b.WriteRune(c)
+		return 0
 	}
-	b.WriteRune(c)
-	return 0
+	for _, l := range plain {
+		last = appendLetter(b, l, last)
+	}
+	return last
 }
 
 // sortKey orders names as a Norwegian list does: æ, ø and å come last.

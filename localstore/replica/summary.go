@@ -75,12 +75,13 @@ func of(members map[journal.ID]*Summary, m chart.Member) *Summary {
 }
 
 func bySummary(a, b Summary) int {
-	return cmp.Or(cmp.Compare(flag(a.Removed != nil), flag(b.Removed != nil)), cmp.Compare(sortKey(a.Name), sortKey(b.Name)),
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(sortKey(a.Name), sortKey(b.Name)),
 		cmp.Compare(a.Born, b.Born), slices.Compare(a.Stream[:], b.Stream[:]))
 }
 
-func flag(b bool) int {
-	if b {
+// rank puts those removed after the others.
+func rank(s Summary) int {
+	if s.Removed != nil {
 		return 1
 	}
 	return 0
@@ -114,7 +115,7 @@ func (f *file) count(now journal.Instant) *counted {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	c = &counted{minute: minute}
-	c.Opened, c.Unreadable = f.ready, f.broken+len(f.keyless)
+	c.Opened, c.Unreadable = f.ready, len(f.broken)+len(f.keyless)
 	if p := f.chart.Patient(); p != nil {
 		c.Name, c.Born, c.Room = p.Name(), p.Born, p.Room
 	}

@@ -48,6 +48,16 @@ CREATE TABLE own (
   refused TEXT
 ) STRICT;
 
+-- One statement records an own entry: its row, its place in the outbox and its
+-- link are there together or not at all. A number that is taken fails.
+CREATE VIEW record AS SELECT e.*, o.link FROM entries e JOIN own o ON o.seq = e.seq;
+CREATE TRIGGER record_insert INSTEAD OF INSERT ON record BEGIN
+  SELECT RAISE(ABORT, 'device behind') FROM device WHERE ahead <> 0;
+  INSERT INTO own (seq, stream, stamp, link) VALUES (new.seq, new.stream, new.stamp, new.link);
+  INSERT INTO entries (id, stream, device, seq, stamp, class, epoch, pos, sealed)
+  VALUES (new.id, new.stream, new.device, new.seq, new.stamp, new.class, new.epoch, new.pos, new.sealed);
+END;
+
 CREATE INDEX own_refused ON own (seq) WHERE refused IS NOT NULL;
 
 CREATE TABLE streams (
