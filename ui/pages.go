@@ -58,7 +58,7 @@ func (s *session) show(p Page) {
 	s.tabs.mark(p)
 	s.middle.Objects = []fyne.CanvasObject{s.content(p)}
 	s.middle.Refresh()
-	s.arrangeSide(s.root.Size().Width)
+	s.root.Refresh() // the side comes or goes
 	s.window.win.SetMainMenu(s.menu())
 }
 
@@ -127,19 +127,17 @@ func (s *session) besides() bool { return len(s.side.Objects) > 0 }
 func (s *session) arrangeSide(width float32) float32 {
 	notes := s.screens[PageNotes]
 	_, removed := s.pane.RemovedOf(s.patient)
-	fits := width >= sideRoom && s.page == PageRound && notes != nil && s.patient != (journal.ID{}) && !removed
-	switch {
-	case !fits:
-		s.side.Objects = nil
+	if width < sideRoom || s.page != PageRound || notes == nil || s.patient == (journal.ID{}) || removed {
+		s.side.Objects, s.sideOf = nil, journal.ID{}
 		return 0
-	case !s.besides():
-		s.side.Objects = []fyne.CanvasObject{notes.Object()}
+	}
+	if s.sideOf != s.patient {
 		if b, ok := notes.(besider); ok {
 			b.Beside(true)
 		}
-		fallthrough
-	default:
+		s.sideOf = s.patient
 		notes.Show(s.patient)
+		s.side.Objects = []fyne.CanvasObject{notes.Object()}
 	}
 	return sideWidth
 }

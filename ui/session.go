@@ -43,7 +43,8 @@ type session struct {
 	page    Page
 	back    Page // where Escape from search goes
 	patient journal.ID
-	asked   int // searches, so that an old answer replaces no new one
+	sideOf  journal.ID // whose notes stand beside
+	asked   int        // searches, so that an old answer replaces no new one
 }
 
 // enter shows the session over j and starts to follow it.

@@ -1,8 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
-	"strings"
+	"slices"
 
 	"feltjournal/journal"
 	"feltjournal/localstore"
@@ -37,17 +38,15 @@ func (s *session) seen(a localstore.Alarm) {
 
 // listView is the patient list as it stands.
 func (s *session) listView() patients.View {
-	var v patients.View
-	var units []string
-	for _, l := range s.journal.Lists() {
-		units = append(units, l.Unit)
+	v := patients.View{Title: s.words.T("patients.title")}
+	lists := s.journal.Lists()
+	if len(lists) == 1 && lists[0].Unit != "" {
+		v.Title = lists[0].Unit
+	}
+	for _, l := range lists {
 		if !l.HeadMatches {
 			v.Warnings = append(v.Warnings, s.words.N("patients.mismatch", len(l.Active), "List", l.Unit))
 		}
-	}
-	v.Title = s.words.T("patients.title")
-	if len(units) > 0 {
-		v.Title = strings.Join(units, ", ")
 	}
 	for _, p := range s.journal.Patients() {
 		if p.Removed != nil {
@@ -56,12 +55,17 @@ func (s *session) listView() patients.View {
 			v.Rows = append(v.Rows, rowOf(&p))
 		}
 	}
+	slices.SortStableFunc(v.Rows, func(a, b patients.Row) int { return cmp.Compare(a.Unit, b.Unit) })
 	return v
 }
 
 func rowOf(p *replica.Summary) patients.Row {
+	unit := ""
+	if len(p.Units) > 0 {
+		unit = p.Units[0]
+	}
 	return patients.Row{
-		Stream: p.Stream, Name: p.Name, Born: p.Born, Room: p.Room, Cave: len(p.CAVE) > 0, Critical: len(p.Critical) > 0,
+		Stream: p.Stream, Unit: unit, Name: p.Name, Born: p.Born, Room: p.Room, Cave: len(p.CAVE) > 0, Critical: len(p.Critical) > 0,
 		Overdue: p.Overdue, Due: p.DueNow, Cases: p.OpenCases, Unsent: p.Unsent, Complete: p.Complete && p.Opened,
 	}
 }

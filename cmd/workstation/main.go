@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -54,6 +55,11 @@ func parse(args []string, out io.Writer) (flags, error) {
 	if f.dir == "" {
 		return f, errors.New("--dir is needed")
 	}
+	dir, err := filepath.Abs(f.dir)
+	if err != nil {
+		return f, err
+	}
+	f.dir = dir
 	if f.lang != "" && !i18n.Language(f.lang).Known() {
 		return f, fmt.Errorf("--lang %q: it is nb, nn or en", f.lang)
 	}

@@ -1,6 +1,8 @@
 package patients
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -70,8 +72,8 @@ func (p *Pane) update(i int, l *line) {
 // Show replaces what the list shows and keeps the chosen patient chosen.
 func (p *Pane) Show(v View) {
 	p.view, p.items = v, items(&v, p.words)
-	widgets.SetText(p.title, v.Title)
 	widgets.SetText(p.count, p.words.N("patients.count", len(v.Rows)))
+	widgets.SetText(p.title, widgets.Cut(p.title, v.Title, MinWidth-p.count.MinSize().Width-3*padLeft))
 	p.warn(v.Warnings)
 	p.empty.Set(theme.Muted, "info", "")
 	if len(p.items) == 0 {
@@ -124,23 +126,25 @@ func (p *Pane) Choose(stream journal.ID) {
 }
 
 // Beside is the patient n places from the chosen one in the list, staying
-// within it; ok is false when there is nobody.
+// within it; ok is false when there is nobody. Headings and those removed are
+// passed over.
 func (p *Pane) Beside(n int) (journal.ID, bool) {
-	if len(p.view.Rows) == 0 {
+	rows := p.view.Rows
+	if len(rows) == 0 {
 		return journal.ID{}, false
 	}
-	i := p.index(p.chosen)
-	if i < 0 || i >= len(p.view.Rows) {
-		return p.view.Rows[0].Stream, true
+	at := slices.IndexFunc(rows, func(r Row) bool { return r.Stream == p.chosen })
+	if at < 0 {
+		return rows[0].Stream, true
 	}
-	return p.view.Rows[min(max(i+n, 0), len(p.view.Rows)-1)].Stream, true
+	return rows[min(max(at+n, 0), len(rows)-1)].Stream, true
 }
 
 // RemovedOf tells how a patient left the list, if so.
 func (p *Pane) RemovedOf(stream journal.ID) (Removed, bool) {
 	for _, r := range p.view.Removed {
 		if r.Stream == stream {
-			return r, p.index(stream) >= len(p.view.Rows)
+			return r, true
 		}
 	}
 	return Removed{}, false

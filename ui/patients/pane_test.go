@@ -158,3 +158,23 @@ func TestList_beside_stays_within_the_list(t *testing.T) {
 	before, _ := p.Beside(-1)
 	require.Equal(t, id(1), before)
 }
+
+func TestList_two_units_stand_under_their_names(t *testing.T) {
+	v := sample()
+	for i := range v.Rows {
+		v.Rows[i].Unit = "Solbakken sykehjem, avd. 2"
+		if i < 10 {
+			v.Rows[i].Unit = "Hjemmetjenesten sone Nord"
+		}
+	}
+	p, _, got := show(t, v, 1, fyne.NewSize(320, 700))
+	require.Equal(t, "Hjemmetjenesten sone Nord (10)", p.items[0].heading)
+	require.Equal(t, "Solbakken sykehjem, avd. 2 (14)", p.items[11].heading)
+	p.Choose(id(10))
+	next, ok := p.Beside(1)
+	require.True(t, ok)
+	require.Equal(t, id(11), next, "past the heading")
+	_, removed := p.RemovedOf(id(24))
+	require.False(t, removed)
+	require.Empty(t, got.opened)
+}

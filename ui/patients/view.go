@@ -1,6 +1,8 @@
 package patients
 
 import (
+	"fmt"
+
 	"feltjournal/journal"
 	"feltjournal/ui/i18n"
 	"feltjournal/ui/theme"
@@ -8,7 +10,7 @@ import (
 
 // View is what the list shows, in reading order.
 type View struct {
-	Title    string // "Sone Nord"
+	Title    string
 	Warnings []string
 	Rows     []Row
 	Removed  []Removed
@@ -17,6 +19,7 @@ type View struct {
 // Row is one patient.
 type Row struct {
 	Stream   journal.ID
+	Unit     string // rows of the same unit stand together
 	Name     string
 	Born     journal.Date
 	Room     string
@@ -83,9 +86,14 @@ type item struct {
 }
 
 func items(v *View, w *i18n.Words) []item {
-	list := make([]item, 0, len(v.Rows)+len(v.Removed)+1)
+	list := make([]item, 0, len(v.Rows)+len(v.Removed)+4)
+	sizes := units(v.Rows)
 	for i := range v.Rows {
-		list = append(list, item{row: &v.Rows[i]})
+		r := &v.Rows[i]
+		if len(sizes) > 1 && (i == 0 || v.Rows[i-1].Unit != r.Unit) {
+			list = append(list, item{heading: fmt.Sprintf("%s (%d)", r.Unit, sizes[r.Unit])})
+		}
+		list = append(list, item{row: r})
 	}
 	if len(v.Removed) > 0 {
 		list = append(list, item{heading: w.N("patients.removed", len(v.Removed))})
@@ -94,6 +102,15 @@ func items(v *View, w *i18n.Words) []item {
 		list = append(list, item{removed: &v.Removed[i]})
 	}
 	return list
+}
+
+// units counts the rows of each unit.
+func units(rows []Row) map[string]int {
+	n := map[string]int{}
+	for i := range rows {
+		n[rows[i].Unit]++
+	}
+	return n
 }
 
 func (i item) stream() (journal.ID, bool) {

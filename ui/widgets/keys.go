@@ -15,8 +15,17 @@ func Forward(o fyne.CanvasObject, ev *fyne.KeyEvent) {
 	}
 }
 
+// canvasOf is the canvas o stands on. Fyne knows that only once o was painted; a
+// workstation has one window, so before that it is that window's canvas.
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
-	return fyne.CurrentApp().Driver().CanvasForObject(o)
+	driver := fyne.CurrentApp().Driver()
+	if c := driver.CanvasForObject(o); c != nil {
+		return c
+	}
+	if all := driver.AllWindows(); len(all) > 0 {
+		return all[0].Canvas()
+	}
+	return nil
 }
 
 // FocusOn moves the keyboard focus to o if it is on screen.
