@@ -117,7 +117,8 @@ func (x *exchange) lacking(tx Tx, known vector) ([]lack, error) {
 		l.has, l.known = known.find(id)
 		state := x.state(&l, head.Pos, head.Root)
 		now := position(&state, head.KeyEpoch)
-		if !l.known || now != l.has || x.req.Full && head.Kind == StreamList {
+		recount := head.Kind == StreamList && (x.req.Full || x.session.counted[id] != head.Version)
+		if !l.known || now != l.has || recount {
 			out = append(out, l)
 		}
 	}
@@ -303,6 +304,7 @@ func (x *exchange) count(tx Tx, l *lack, pos uint64) error {
 		}
 	}
 	copy(head.Hash[:], sum.Sum(nil))
+	x.session.counted[l.ID] = l.Version
 	x.resp.Lists = append(x.resp.Lists, head)
 	return nil
 }

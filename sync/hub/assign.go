@@ -21,10 +21,10 @@ func (b *batch) assign(list *Stream, a *journal.Assignment) error {
 	if _, err := b.stream(a.Patient); err != nil {
 		return fmt.Errorf("assign a patient without a stream: %w", err)
 	}
-	if a.Unit != "" && list.Name != a.Unit {
+	if a.Unit != "" {
 		list.Name = a.Unit
-		b.touch(list)
 	}
+	b.touch(list)
 	if err := b.tx.PutMember(list.ID, Member{Patient: a.Patient, Version: a.Version, Active: a.Active}); err != nil {
 		return err
 	}

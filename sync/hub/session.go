@@ -26,6 +26,7 @@ type session struct {
 	told    vector // what the device has once it took the last answer
 	shown   vector // what it had when it last asked
 	urgent  map[journal.ID]uint64
+	counted map[journal.ID]uint64 // version of a list whose count the device was told
 }
 
 // vector is a set of positions, ascending by stream, and its digest.
@@ -58,6 +59,7 @@ func (s *session) recall(digest [16]byte) (vector, bool) {
 	case s.told.known && s.told.digest == digest:
 		return s.told, true
 	case s.shown.known && s.shown.digest == digest:
+		clear(s.counted)
 		return s.shown, true
 	}
 	return vector{}, false
@@ -76,7 +78,7 @@ func (h *Hub) session(device journal.ID) *session {
 		}
 		delete(h.sessions, id)
 	}
-	s := &session{urgent: map[journal.ID]uint64{}}
+	s := &session{urgent: map[journal.ID]uint64{}, counted: map[journal.ID]uint64{}}
 	s.stale.Store(true)
 	h.sessions[device] = s
 	return s
