@@ -69,7 +69,14 @@ func newDevice(w *world, i int) *device {
 // attach lets the device's disk break.
 func (d *device) attach() {
 	w := d.w
-	d.store.chunk = func() int { return 1 + w.r.IntN(30) }
+	d.store.chunk = func() int {
+		if w.opt.on[HubRestore] {
+			// What was taken in from an answer that was cut off, by a hub that then
+			// forgets it, stays on this one device: see doc.go.
+			return 1 << 20
+		}
+		return 1 + w.r.IntN(30)
+	}
 	d.store.commit = func() (before, after error) {
 		switch {
 		case w.happens(DeviceFull):

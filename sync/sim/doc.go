@@ -13,4 +13,12 @@
 // phase everything is mended, and then nothing that was acknowledged may be
 // missing, nothing may be there twice, all replicas must show the same chart as
 // the hub, no queue may stand still, and every receipt must have arrived.
+//
+// # What a world leaves out
+//
+// A copied device image and a restored hub do not come together: nobody could
+// tell whose bytes are right. And where a hub is restored, a device takes each
+// answer in one transaction (localstore does so up to 500 rows): an entry of
+// the centre taken from an answer that was cut off, which the hub then forgets
+// and the centre writes anew, would stand twice on that one device.
 package sim

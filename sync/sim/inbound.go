@@ -132,7 +132,9 @@ func (r *replica) fresh(e localstore.Placed, done *localstore.Applied) {
 	}
 }
 
-// rejoin takes own entries that this image had lost back into the chain.
+// rejoin takes own entries that this image had lost back into the chain. It
+// acknowledges nothing: of those before them the hub may hold other bytes, and
+// only a push shows it.
 func (r *replica) rejoin() {
 	for {
 		id, ok := r.bySeq[numbered{r.device, uint64(len(r.own)) + 1}]
@@ -141,9 +143,7 @@ func (r *replica) rejoin() {
 		}
 		r.chain(r.rows[id].Sealed)
 	}
-	last := uint64(len(r.own))
-	assign(&r.disk, &r.acked, max(r.acked, min(last, max(r.ahead, r.acked))))
-	if r.ahead <= last {
+	if r.ahead <= uint64(len(r.own)) {
 		assign(&r.disk, &r.ahead, 0)
 	}
 }
