@@ -132,22 +132,28 @@ func readInterval(t *r4.Timing) (int64, []string) {
 		return 0, nil
 	}
 	r := t.Repeat
-	if r == nil && t.Code == nil && len(t.Event) == 0 {
+	switch {
+	case r == nil && t.Code == nil && len(t.Event) == 0:
+		return 0, nil
+	case len(t.ModifierExtension)+len(t.Event) > 0 || !onlyInterval(r):
+		return 0, []string{UnclearAsNeeded}
+	case r.Period+r.Frequency+r4.Decimal(r.PeriodUnit) == "":
 		return 0, nil
 	}
-	if len(t.ModifierExtension)+len(t.Event) > 0 || !onlyInterval(r) {
+	interval, ok := intervalOf(r)
+	if !ok {
 		return 0, []string{UnclearAsNeeded}
 	}
-	if r.Period == "" && r.Frequency == "" && r.PeriodUnit == "" {
-		return 0, nil
-	}
+	return interval, nil
+}
+
+// intervalOf reads "1 per n hours" or minutes, in milliseconds.
+func intervalOf(r *r4.Repeat) (int64, bool) {
 	frequency, okF := wholeOr(r.Frequency, 1)
 	period, okP := wholeOr(r.Period, 0)
 	unit := map[string]int64{"h": 3600_000, "min": 60_000}[r.PeriodUnit]
-	if readable := okF && okP && unit != 0; !readable || frequency != 1 || period == 0 || period > journal.MaxEveryHours*60 {
-		return 0, []string{UnclearAsNeeded}
-	}
-	return int64(period) * unit, nil
+	ok := okF && okP && frequency == 1 && unit != 0 && period > 0 && period <= journal.MaxEveryHours*60
+	return int64(period) * unit, ok
 }
 
 // onlyInterval reports that r holds no times beside a frequency and a period.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"feltjournal/assets"
 	"feltjournal/journal"
 )
 
@@ -117,6 +118,20 @@ func requireWanted(t *testing.T, c orderCase, o *journal.Order) {
 	}
 	if w.Status != 0 {
 		require.Equal(t, w.Status, o.Status)
+	}
+}
+
+// What was not understood is said in words, in every language.
+func TestUnclearCodes_have_words(t *testing.T) {
+	for _, lang := range []string{"nb", "nn", "en"} {
+		b, err := assets.Translations.ReadFile("translations/unclear." + lang + ".json")
+		require.NoError(t, err)
+		words := map[string]string{}
+		require.NoError(t, json.Unmarshal(b, &words))
+		require.Len(t, words, len(UnclearCodes))
+		for _, code := range UnclearCodes {
+			require.NotEmpty(t, words["unclear."+code], "%s in %s", code, lang)
+		}
 	}
 }
 

@@ -101,7 +101,20 @@ func (b *builder) unclear(o *journal.Order) Wide {
 		w.Lines = append(w.Lines, "«"+o.DoseText+"»")
 	}
 	if len(o.Unclear) > 0 {
-		w.Lines = append(w.Lines, b.Words.T("round.not_understood", "What", strings.Join(o.Unclear, "; ")))
+		w.Lines = append(w.Lines, b.Words.T("round.not_understood", "What", b.unclearWords(o.Unclear)))
 	}
 	return w
+}
+
+// unclearWords puts the codes of the central journal's reader in words; one
+// that has none stands as it is.
+func (b *builder) unclearWords(codes []string) string {
+	words := make([]string, len(codes))
+	for i, code := range codes {
+		key := "unclear." + code
+		if words[i] = b.Words.T(key); words[i] == key {
+			words[i] = code
+		}
+	}
+	return strings.Join(words, "; ")
 }
