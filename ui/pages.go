@@ -13,9 +13,10 @@ import (
 )
 
 // pageIcons are the drawings of the tabs.
-var pageIcons = map[Page]string{PageRound: "pill", PageNotes: "note", PagePlan: "plan", PageReview: "scales", PageHealth: "network"}
+var pageIcons = map[Page]string{PageRound: "pill", PageNotes: "note", PagePlan: "plan", PageReview: "scales"}
 
-// pageOrder is the order of the tabs.
+// pageOrder is the order of the tabs. The status page has none: the line that is
+// always there opens it.
 func pageOrder(screens map[Page]Screen) []Page {
 	var order []Page
 	for _, p := range []Page{PageRound, PageNotes, PagePlan, PageReview} {
@@ -23,7 +24,7 @@ func pageOrder(screens map[Page]Screen) []Page {
 			order = append(order, p)
 		}
 	}
-	return append(order, PageHealth)
+	return order
 }
 
 func (s *session) tabWord(p Page) string { return s.words.T("tab." + string(p)) }

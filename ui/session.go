@@ -83,7 +83,7 @@ func (s *session) build() {
 	s.results = search.New(s.words, s.openHit)
 	s.health = health.NewPage(s.words)
 	s.tabs = newTabs(pageOrder(s.screens), pageIcons, s.tabWord, s.show)
-	s.middle, s.side = container.NewStack(), container.NewStack()
+	s.middle, s.side, s.sideOf = container.NewStack(), container.NewStack(), journal.ID{}
 	w.line = health.NewLine(s.words, func() { s.show(PageHealth) })
 	centre := container.New(flow.NewColumn(s.middle), s.tabs.object, s.toast, s.middle)
 	s.root = widgets.Column(0, &fyne.Container{
@@ -155,5 +155,5 @@ func (s *session) refresh() {
 
 func (s *session) who() string {
 	u := s.journal.User()
-	return u.Name + " · " + s.words.T("role."+string(u.Role))
+	return u.Name + " · " + s.words.T("role."+string(u.Role)) + " · " + s.words.T("line.details")
 }

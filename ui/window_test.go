@@ -237,7 +237,7 @@ func TestWindow_every_shortcut_of_the_menu_is_its_own(t *testing.T) {
 	b := newBench(t, w, func(o *Options) { o.Demo = true })
 	s := b.unlock()
 	b.press(fyne.KeyReturn)
-	for _, p := range append(pageOrder(s.screens), PageSearch) {
+	for _, p := range append(pageOrder(s.screens), PageSearch, PageHealth) {
 		s.show(p)
 		seen := map[string]string{}
 		for _, menu := range b.win.MainMenu().Items {
@@ -356,7 +356,7 @@ func TestWindow_the_status_line_is_always_there(t *testing.T) {
 	b := newBench(t, w, nil)
 	b.until(func() bool { return b.shows("Bildet er fra") })
 	s := b.unlock()
-	for _, p := range append(pageOrder(s.screens), PageSearch, PageNone) {
+	for _, p := range append(pageOrder(s.screens), PageSearch, PageHealth, PageNone) {
 		s.show(p)
 		require.True(t, b.shows("Bildet er fra"), string(p))
 		require.True(t, b.shows("Alt er bekreftet"), string(p))
