@@ -73,12 +73,22 @@ func InitHome(dir string, names []string, now time.Time, rand io.Reader) (*Home,
 	if err := h.renew(names, now); err != nil {
 		return nil, err
 	}
-	return h, errors.Join(
-		writeKey(filepath.Join(dir, fileAuthorityKey), h.Authority.key),
-		writeKey(filepath.Join(dir, fileHeadKey), h.Sign),
-		writePEM(filepath.Join(dir, fileAuthority), 0o644, pemCertificate, h.Authority.Certificate.Raw),
-		writePEM(filepath.Join(dir, fileMaster), 0o600, pemMaster, h.Master[:]),
-	)
+	return h, h.save()
+}
+
+// save writes what init made, the master key last and only if all else is
+// there.
+func (h *Home) save() error {
+	if err := writeKey(filepath.Join(h.Dir, fileAuthorityKey), h.Authority.key); err != nil {
+		return err
+	}
+	if err := writeKey(filepath.Join(h.Dir, fileHeadKey), h.Sign); err != nil {
+		return err
+	}
+	if err := writePEM(filepath.Join(h.Dir, fileAuthority), 0o644, pemCertificate, h.Authority.Certificate.Raw); err != nil {
+		return err
+	}
+	return writePEM(filepath.Join(h.Dir, fileMaster), 0o600, pemMaster, h.Master[:])
 }
 
 // renew issues the server certificate.

@@ -31,6 +31,9 @@ func writePEM(path string, mode os.FileMode, kind string, blocks ...[]byte) erro
 	if err == nil {
 		err = os.Rename(part, path)
 	}
+	if err == nil {
+		err = syncDir(filepath.Dir(path))
+	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", filepath.Base(path), err)
 	}
@@ -44,6 +47,18 @@ func writeSynced(path string, mode os.FileMode, text []byte) error {
 	}
 	_, err = f.Write(text)
 	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// syncDir makes a rename durable; Windows has no such thing.
+func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
 }
 
 func readKey(path string) (ed25519.PrivateKey, error) {

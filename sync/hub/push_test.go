@@ -288,9 +288,9 @@ func TestSync_OtherVersionIsRefused(t *testing.T) {
 func TestI2_AnyBatchingGivesTheSameStreams(t *testing.T) {
 	w, _, patients, anna, bjorn := ready(t)
 	rapid.Check(t, func(rt *rapid.T) {
-		for range rapid.IntRange(1, 8).Draw(rt, "steps") {
+		for range rapid.IntRange(1, 4).Draw(rt, "steps") {
 			d := rapid.SampledFrom([]*device{anna, bjorn}).Draw(rt, "device")
-			for range rapid.IntRange(0, 4).Draw(rt, "entries") {
+			for range rapid.IntRange(0, 2).Draw(rt, "entries") {
 				d.record(rapid.SampledFrom(patients).Draw(rt, "patient"), note("Sov godt."))
 			}
 			if d.acked < uint64(len(d.own)) && rapid.Bool().Draw(rt, "cut") {
