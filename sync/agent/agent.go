@@ -17,6 +17,7 @@ type Config struct {
 	Now       func() time.Time            // the device's own clock, however wrong
 	Rand      io.Reader                   // for jitter
 	Log       *slog.Logger                // nil: silent
+	Batch     int                         // entries pushed at once at most; zero: MaxPush
 }
 
 // Agent synchronises one workstation. Round and Run must not run at the same
@@ -35,5 +36,8 @@ func New(cfg Config) *Agent {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Agent{cfg: cfg, batch: MaxPush}
+	if cfg.Batch <= 0 || cfg.Batch > MaxPush {
+		cfg.Batch = MaxPush
+	}
+	return &Agent{cfg: cfg, batch: cfg.Batch}
 }

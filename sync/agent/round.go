@@ -105,14 +105,14 @@ func (r *round) ask(ctx context.Context, req *wire.Request) (*wire.Response, err
 	r.result.Exchanges++
 	resp, err := r.agent.cfg.Transport.Sync(ctx, req)
 	if err != nil {
-		r.agent.batch = max(r.agent.batch/2, MinPush)
+		r.agent.batch = max(r.agent.batch/2, min(MinPush, r.agent.cfg.Batch))
 		var refused *wire.Error
 		if errors.As(err, &refused) {
 			r.result.RetryAfter = refused.RetryAfter
 		}
 		return nil, fmt.Errorf("ask the hub: %w", err)
 	}
-	r.agent.batch = min(r.agent.batch*2, MaxPush)
+	r.agent.batch = min(r.agent.batch*2, r.agent.cfg.Batch)
 	r.result.ServerTime, r.result.Received = resp.ServerTime, journal.InstantOf(r.agent.cfg.Now())
 	return resp, nil
 }

@@ -78,7 +78,7 @@ func (x *exchange) answer(tx Tx, known vector) error {
 		return err
 	}
 	next := x.dismiss(known)
-	bulk, urgent := rooms(lacking)
+	bulk, urgent := rooms(lacking, x.hub.cfg.Answer)
 	for i := range lacking {
 		l := &lacking[i]
 		if bulk.full() && l.tail() > 0 || i >= maxStreams {
@@ -163,10 +163,10 @@ type room struct {
 }
 
 // rooms keeps room for urgent copies when there may be any.
-func rooms(lacking []lack) (bulk, urgent room) {
-	bulk = room{entries: maxAnswer, bytes: maxAnswerBytes}
+func rooms(lacking []lack, most int) (bulk, urgent room) {
+	bulk = room{entries: most, bytes: maxAnswerBytes}
 	if slices.ContainsFunc(lacking, func(l lack) bool { return l.urgent() && l.has.Pos > 0 }) {
-		urgent = room{entries: maxUrgent, bytes: maxUrgentBytes}
+		urgent = room{entries: min(maxUrgent, most/2), bytes: maxUrgentBytes}
 	}
 	return room{entries: bulk.entries - urgent.entries, bytes: bulk.bytes - urgent.bytes}, urgent
 }

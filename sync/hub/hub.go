@@ -19,6 +19,7 @@ type Config struct {
 	Now    func() time.Time
 	Rand   io.Reader
 	Log    *slog.Logger // nil: silent; it is never given patient data
+	Answer int          // entries of one answer at most; zero: wire.MaxEntries
 
 	Authority *Authority // nil: nobody can be enrolled, and Serve does not run
 }
@@ -44,6 +45,9 @@ type Hub struct {
 func New(cfg Config) *Hub {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Answer <= 0 || cfg.Answer > maxAnswer {
+		cfg.Answer = maxAnswer
 	}
 	h := &Hub{cfg: cfg, listeners: map[journal.ID]map[chan struct{}]struct{}{}, seen: map[journal.ID]journal.Instant{}}
 	h.guard = newGuard()

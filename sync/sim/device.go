@@ -69,14 +69,7 @@ func newDevice(w *world, i int) *device {
 // attach lets the device's disk break.
 func (d *device) attach() {
 	w := d.w
-	d.store.chunk = func() int {
-		if w.opt.on[HubRestore] {
-			// What was taken in from an answer that was cut off, by a hub that then
-			// forgets it, stays on this one device: see doc.go.
-			return 1 << 20
-		}
-		return 1 + w.r.IntN(30)
-	}
+	d.store.chunk = func() int { return 1 + w.r.IntN(w.opt.chunk) }
 	d.store.commit = func() (before, after error) {
 		switch {
 		case w.happens(DeviceFull):
@@ -107,6 +100,7 @@ func (d *device) newAgent(second bool) *agent.Agent {
 		Store: d.store, Transport: link{d: d, second: second},
 		Sign:   func(m []byte) []byte { return ed25519.Sign(d.sign, m) },
 		HubKey: d.w.config.Sign.Public().(ed25519.PublicKey), Now: d.now, Rand: random{d.w.r},
+		Batch: d.w.opt.batch,
 	})
 }
 

@@ -45,6 +45,9 @@ type options struct {
 	days     float64       // simulated time before everything is mended
 	pace     time.Duration // mean time between two acts of a nurse
 	contact  time.Duration // mean time between two rounds of a device
+	batch    int           // entries in one request; zero: as many as in life
+	answer   int           // entries in one answer; zero: as many as in life
+	chunk    int           // rows in one transaction of a device at most
 	on       map[Fault]bool
 	chance   map[Fault]float64 // per occasion
 }
@@ -60,7 +63,12 @@ func draw(r *rand.Rand) options {
 		o.on[f] = r.IntN(2) == 0
 		o.chance[f] = 0.02 + 0.13*r.Float64()
 	}
-	o.on[Clone] = o.on[Clone] && !o.on[HubRestore]
+	o.chunk = 1 << 20
+	if o.on[HubRestore] {
+		o.on[Clone] = false
+		return o // see doc.go
+	}
+	o.batch, o.answer, o.chunk = 1+r.IntN(40), 4+r.IntN(40), 1+r.IntN(40)
 	return o
 }
 

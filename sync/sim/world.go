@@ -49,7 +49,7 @@ func newWorld(seed uint64) *world {
 	binary.LittleEndian.PutUint64(master[:], seed)
 	w.config = hub.Config{
 		Store: w.disk, Master: master, Sign: ed25519.NewKeyFromSeed(w.bytes(ed25519.SeedSize)),
-		Now: func() time.Time { return w.now }, Rand: random{w.r},
+		Now: func() time.Time { return w.now }, Rand: random{w.r}, Answer: w.opt.answer,
 	}
 	w.hub = hub.New(w.config)
 	w.centre = newCentre(w)
