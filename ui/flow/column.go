@@ -21,8 +21,12 @@ func height(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
-// Layout is called by Fyne.
+// Layout is called by Fyne. Before the window has given the column any room
+// there is nothing to lay out: Fyne's painter does not bear negative sizes.
 func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	if size.Width <= 0 {
+		return
+	}
 	left := size.Height
 	heights := make([]float32, len(objects))
 	for i, o := range objects {

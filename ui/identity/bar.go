@@ -2,6 +2,7 @@ package identity
 
 import (
 	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"feltjournal/ui/format"
@@ -66,18 +67,23 @@ func (b *Bar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRo
 
 const barPad = 6
 
-var (
-	nameStyle  = ink.Style{Size: 20, Bold: true, Color: theme.Ink}
-	factStyle  = ink.Style{Size: 14, Color: theme.Ink}
-	ageStyle   = ink.Style{Size: 12, Color: theme.Quiet}
-	badgeStyle = ink.Style{Size: 13, Bold: true}
-)
+// styles follow the theme's density.
+type styles struct{ name, fact, age, badge ink.Style }
+
+func stylesNow() styles {
+	t := fynetheme.TextSize()
+	return styles{
+		name: ink.Style{Size: t + 7, Bold: true, Color: theme.Ink}, fact: ink.Style{Size: t + 1, Color: theme.Ink},
+		age: ink.Style{Size: t - 1, Color: theme.Quiet}, badge: ink.Style{Size: t, Bold: true},
+	}
+}
 
 // arranged is the bar laid out for a width.
 type arranged struct {
-	name   []string
+	styles
+	lines  []string // of the name
 	facts  []fact
-	age    string
+	asOf   string
 	ageAt  fyne.Position
 	badges []placed
 	height float32
@@ -93,9 +99,11 @@ func (b *Bar) HeightFor(width float32) float32 { return b.arrange(width).height 
 
 func (b *Bar) arrange(width float32) arranged {
 	inner := max(width-2*barPad, 120)
-	a := arranged{name: nameStyle.Wrap(b.person.Name, inner)}
-	last := a.name[len(a.name)-1]
-	y := barPad + float32(len(a.name)-1)*nameStyle.LineHeight()
+	a := arranged{styles: stylesNow()}
+	nameStyle, factStyle, ageStyle := a.name, a.fact, a.age
+	a.lines = nameStyle.Wrap(b.person.Name, inner)
+	last := a.lines[len(a.lines)-1]
+	y := barPad + float32(len(a.lines)-1)*nameStyle.LineHeight()
 	x := barPad + nameStyle.Width(last) + 12
 	for _, text := range b.person.facts(b.words) {
 		if w := factStyle.Width(text); x > barPad && x+w > barPad+inner {
@@ -105,13 +113,13 @@ func (b *Bar) arrange(width float32) arranged {
 		x += factStyle.Width(text) + 14
 	}
 	if !b.head {
-		a.age = b.age()
+		a.asOf = b.age()
 	}
-	if w := ageStyle.Width(a.age); x+w > barPad+inner {
+	if w := ageStyle.Width(a.asOf); x+w > barPad+inner {
 		y += nameStyle.LineHeight() - 4
 	}
-	a.ageAt = fyne.NewPos(barPad+inner-ageStyle.Width(a.age), y+7)
-	a.badges, a.height = place(b.person.badges(b.words), barPad, y+nameStyle.LineHeight()+2, inner, badgeStyle)
+	a.ageAt = fyne.NewPos(barPad+inner-ageStyle.Width(a.asOf), y+7)
+	a.badges, a.height = place(b.person.badges(b.words), barPad, y+nameStyle.LineHeight()+2, inner, a.badge)
 	a.height += barPad
 	return a
 }
@@ -127,13 +135,13 @@ func (b *Bar) paint(p *ink.Pen) {
 	size := b.Size()
 	a := b.arrange(size.Width)
 	p.Fill(ink.Rect{W: size.Width, H: size.Height}, theme.Surface)
-	p.Lines(a.name, barPad, barPad, nameStyle)
+	p.Lines(a.lines, barPad, barPad, a.name)
 	for _, f := range a.facts {
-		p.Text(f.text, f.at.X, f.at.Y, factStyle)
+		p.Text(f.text, f.at.X, f.at.Y, a.fact)
 	}
-	p.Text(a.age, a.ageAt.X, a.ageAt.Y, ageStyle)
+	p.Text(a.asOf, a.ageAt.X, a.ageAt.Y, a.age)
 	for i := range a.badges {
-		a.badges[i].paint(p, badgeStyle)
+		a.badges[i].paint(p, a.badge)
 	}
 	p.Fill(ink.Rect{Y: size.Height - 1, W: size.Width, H: 1}, theme.Line)
 }

@@ -18,6 +18,10 @@ func (b *builder) cell(c *chart.Cell) Cell {
 		cell.Review = cell.Review || b.open[id]
 	}
 	cell.Look = b.slotLook(c.State)
+	cell.Short = cell.Look.Word
+	if c.State == chart.SlotConflict {
+		cell.Short = b.Words.T("round.double_short")
+	}
 	newest := cell.Active()
 	if newest == nil && len(cell.Events) > 0 {
 		newest = &cell.Events[len(cell.Events)-1]

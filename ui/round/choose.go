@@ -36,7 +36,7 @@ func (g *Grid) chooseKey(k cellKey) bool {
 	return false
 }
 
-// chooseFirst chooses the first dose that waits, else the first cell there is.
+// chooseFirst chooses the dose that has waited longest, else the first cell.
 func (g *Grid) chooseFirst(keepScroll bool) {
 	if !keepScroll {
 		g.scroll = fyne.Position{}
@@ -50,8 +50,8 @@ func (g *Grid) chooseFirst(keepScroll bool) {
 }
 
 func (g *Grid) firstCell(fits func(*Cell) bool) (row, col int) {
-	for r := range g.sheet.Rows {
-		for c := range max(len(g.sheet.Columns), 1) {
+	for c := range max(len(g.sheet.Columns), 1) {
+		for r := range g.sheet.Rows {
 			if cell := g.sheet.At(r, c); cell != nil && fits(cell) {
 				return r, c
 			}

@@ -95,13 +95,17 @@ func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
 // MinSize leaves room for the labels, two columns and three rows.
 func (g *Grid) MinSize() fyne.Size { return fyne.NewSize(360, 170) }
 
-// Resize lays the sheet out anew.
+// Resize lays the sheet out anew and keeps the chosen dose in view.
 func (g *Grid) Resize(size fyne.Size) {
-	if size != g.Size() {
+	changed := size != g.Size()
+	if changed {
 		g.plan = arrange(&g.sheet, size)
 	}
 	g.BaseWidget.Resize(size)
 	g.clampScroll()
+	if changed {
+		g.reveal()
+	}
 }
 
 // AccessibilityRole is that of a container.

@@ -24,6 +24,7 @@ func (g *Grid) paint(p *ink.Pen) {
 	g.paintColumns(p)
 	g.paintRing(body)
 	g.paintBars(p)
+	g.paintHidden(p)
 }
 
 func (g *Grid) paintRow(p, body *ink.Pen, i int, at ink.Rect) {
@@ -84,11 +85,7 @@ func (g *Grid) paintCell(p *ink.Pen, c *Cell, at ink.Rect) {
 	box := at.Inset(3)
 	box.H--
 	p.Box(box, 4, tone.Fill, tone.Edge, 1)
-	lines := st.word.LineHeight()
-	if c.Who != "" || c.Receipt != nil {
-		lines += st.small.LineHeight()
-	}
-	y := box.Y + (box.H-lines)/2
+	y := box.Y + (box.H-g.cellHeight(c))/2
 	icon := st.word.Size + 2
 	p.Icon(theme.Icon(c.Look.Icon, tone.Ink), box.X+gap+1, y+(st.word.LineHeight()-icon)/2, icon, tone.Ink)
 	left, room := box.X+gap+icon+5, box.W-icon-2*gap-6
@@ -96,27 +93,51 @@ func (g *Grid) paintCell(p *ink.Pen, c *Cell, at ink.Rect) {
 		room -= icon + 2
 		p.Icon(theme.Icon("scales", tone.Ink), box.X+box.W-icon-gap, y+(st.word.LineHeight()-icon)/2, icon, tone.Ink)
 	}
-	word, _ := st.word.Fit(c.Look.Word, room)
+	word, whole := st.word.Fit(c.Look.Word, room)
+	if !whole && c.Short != "" {
+		word, _ = st.word.Fit(c.Short, room)
+	}
 	p.Text(word, left, y, st.word.In(tone.Ink))
 	g.paintReceipt(p, c, box, y+st.word.LineHeight())
 }
 
-// paintReceipt draws who and how far the registration has come. The name gives
-// way when both do not fit: the detail line below the grid has it whole.
+// cellHeight is the height of the lines of a cell.
+func (g *Grid) cellHeight(c *Cell) float32 {
+	st := &g.plan.style
+	h := st.word.LineHeight()
+	if c.Who != "" || c.Receipt != nil {
+		h += st.small.LineHeight()
+	}
+	if g.plan.narrow && c.Who != "" && c.Receipt != nil {
+		h += st.small.LineHeight()
+	}
+	return h
+}
+
+// paintReceipt draws who and how far the registration has come: beside each
+// other, or one under another where columns are narrow. The name gives way
+// when it does not fit: the line below the grid has it whole.
 func (g *Grid) paintReceipt(p *ink.Pen, c *Cell, box ink.Rect, y float32) {
-	s := g.plan.style.small
-	room := box.W - 2*gap - 2
-	if c.Receipt != nil {
-		look := *c.Receipt
-		look.Tone = c.Look.Tone
-		width := look.TagWidth(s)
-		at := box.X + box.W - gap - width
-		p.Icon(theme.Icon(look.Icon, look.Tone.Ink), at, y+(s.LineHeight()-s.Size)/2, s.Size, look.Tone.Ink)
-		p.Text(look.Word, at+s.Size+3, y, s.In(look.Tone.Ink))
+	s, left, room := g.plan.style.small, box.X+gap+1, box.W-2*gap-2
+	receiptAt, receiptY := left, y
+	if c.Receipt != nil && !g.plan.narrow {
+		width := c.Receipt.TagWidth(s)
+		receiptAt = box.X + box.W - gap - width
 		room -= width + gap
 	}
 	if who, _ := s.Fit(c.Who, room); c.Who != "" && room > 3*s.Size {
-		p.Text(who, box.X+gap+1, y, s.In(c.Look.Tone.Ink))
+		p.Text(who, left, y, s.In(c.Look.Tone.Ink))
+		if g.plan.narrow {
+			receiptY += s.LineHeight()
+		}
+	}
+	if c.Receipt != nil {
+		ink := c.Look.Tone.Ink
+		if c.Receipt.Tone == theme.Danger && c.Look.Tone != theme.Danger {
+			ink = theme.Danger.Fill
+		}
+		p.Icon(theme.Icon(c.Receipt.Icon, ink), receiptAt, receiptY+(s.LineHeight()-s.Size)/2, s.Size, ink)
+		p.Text(c.Receipt.Word, receiptAt+s.Size+3, receiptY, s.In(ink))
 	}
 }
 

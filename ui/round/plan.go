@@ -16,6 +16,7 @@ type plan struct {
 	head   float32 // height of the column titles
 	label  float32 // width of the order column
 	column float32 // width of a time column
+	narrow bool    // who and receipt stand on lines of their own
 	rows   []rowPlan
 	height float32 // of all rows
 }
@@ -61,12 +62,8 @@ func arrange(s *Sheet, size fyne.Size) plan {
 	st := stylesNow()
 	p := plan{size: size, style: st, head: st.column.LineHeight() + 2*gap}
 	p.label = min(max(size.Width*0.26, labelLo), labelHi)
-	least := 11 * st.title.Size
-	room := size.Width - p.label - bar
-	p.column = least
-	if n := float32(len(s.Columns)); n > 0 && room > n*least {
-		p.column = min(room/n, 1.6*least)
-	}
+	p.column = columnWidth(size.Width-p.label-bar, len(s.Columns), st.title.Size)
+	p.narrow = p.column < 10.5*st.title.Size
 	for i := range s.Rows {
 		r := p.row(&s.Rows[i])
 		r.y = p.height
@@ -74,6 +71,12 @@ func arrange(s *Sheet, size fyne.Size) plan {
 		p.rows = append(p.rows, r)
 	}
 	return p
+}
+
+// columnWidth lets columns shrink before the sheet has to scroll sideways: a
+// dose that is out of sight is easily forgotten.
+func columnWidth(room float32, n int, text float32) float32 {
+	return min(max(room/float32(max(n, 1)), 8.6*text), 17*text)
 }
 
 func (p *plan) row(r *Row) rowPlan {
@@ -94,6 +97,11 @@ func (p *plan) row(r *Row) rowPlan {
 		if len(r.Wide.Tags) > 0 {
 			rp.tags = flow.Tags{Looks: r.Wide.Tags, Style: st.small}
 			right += rp.tags.Height(p.wideRoom())
+		}
+	}
+	for i := range r.Cells {
+		if p.narrow && r.Cells[i].Receipt != nil {
+			right = st.word.LineHeight() + 2*st.small.LineHeight() + 2*gap
 		}
 	}
 	rp.h = max(st.row, left+2*gap, right+2*gap)

@@ -61,6 +61,7 @@ type Wide struct {
 type Cell struct {
 	Slot    journal.Slot // zero date: none
 	Planned bool         // there is a dose here
+	Short   string       // the word of Look where a column is narrow
 	Waiting bool         // its time has come and nothing is registered
 	Look    status.Look
 	Who     string       // "A. Berg"
