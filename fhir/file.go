@@ -28,26 +28,39 @@ const (
 // directory at a time (ErrBusy).
 func File(ctx context.Context, c Centre, dir string) (report Report, err error) {
 	report.Written = map[journal.Kind]int{}
+	todo, err := unfiled(ctx, c)
+	if err != nil || len(todo) == 0 {
+		return report, err
+	}
 	l, err := openLedger(dir)
 	if err != nil {
 		return report, fmt.Errorf("open central journal %s: %w", dir, err)
 	}
 	defer func() { err = errors.Join(err, l.close()) }()
-	for {
-		if err := ctx.Err(); err != nil {
-			return report, err
-		}
-		todo, err := c.Unfiled(ctx, batch)
-		if err != nil {
-			return report, fmt.Errorf("read what is not filed: %w", err)
-		}
-		if len(todo) == 0 {
-			return report, nil
-		}
+	for len(todo) > 0 {
 		if err := fileBatch(ctx, c, l, todo, &report); err != nil {
 			return report, err
 		}
+		before := todo[0].Entry.ID
+		if todo, err = unfiled(ctx, c); err != nil {
+			return report, err
+		}
+		if len(todo) > 0 && todo[0].Entry.ID == before {
+			return report, fmt.Errorf("entry %s was filed and is still given as unfiled", before)
+		}
 	}
+	return report, nil
+}
+
+func unfiled(ctx context.Context, c Centre) ([]journal.Filing, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	todo, err := c.Unfiled(ctx, batch)
+	if err != nil {
+		return nil, fmt.Errorf("read what is not filed: %w", err)
+	}
+	return todo, nil
 }
 
 // fileBatch writes, commits, and only then says filed.

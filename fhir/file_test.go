@@ -206,7 +206,7 @@ func TestFile_two_at_once_are_refused(t *testing.T) {
 	shift(t, m)
 	dir := t.TempDir()
 	var inner error
-	c := &during{memory: m, do: func() { _, inner = fhir.File(context.Background(), newMemory(), dir) }}
+	c := &during{memory: m, do: func() { _, inner = fhir.File(context.Background(), m, dir) }}
 	_, err := fhir.File(context.Background(), c, dir)
 	require.NoError(t, err)
 	require.ErrorIs(t, inner, fhir.ErrBusy)

@@ -12,6 +12,7 @@ import (
 	"feltjournal/assets/demo"
 	"feltjournal/fhir"
 	"feltjournal/journal"
+	"feltjournal/journal/chart"
 )
 
 var now = time.Date(2026, 11, 23, 6, 30, 0, 0, time.UTC)
@@ -117,4 +118,16 @@ func TestImport_story_writes_exactly_what_changed(t *testing.T) {
 	require.Equal(t, "Flyttet til Fjordvik omsorgssenter", left.Reason)
 	require.Equal(t, "Kari Moen, sykepleier", left.By)
 	require.Zero(t, importDir(t, m, dir).Entries(), "and once only")
+}
+
+// The municipality starts the day with nothing to clear up, so that whatever a
+// story raises is the story's own.
+func TestImport_demo_raises_no_case(t *testing.T) {
+	m, _ := demoCentre(t)
+	for ref, stream := range m.subjects {
+		c := chart.Fold(stream, m.streams[stream])
+		require.Empty(t, c.Cases(), ref)
+	}
+	rows := chart.Fold(m.subjects[demo.Ase], m.streams[m.subjects[demo.Ase]]).Round(day, journal.InstantOf(now))
+	require.Len(t, rows, 10, "the other dosage of Marevan is not for a Monday")
 }

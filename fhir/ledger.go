@@ -98,17 +98,14 @@ func (l *ledger) open(kind string) error {
 	}
 }
 
-// cut drops what stands after the last whole line.
+// cut drops what stands after the last whole line, and makes what stands before
+// it durable: a process that died before its commit may have left lines that
+// only the operating system holds, and they are about to be counted on.
 func (l *ledger) cut(kind string) error {
-	f, size := l.files[kind], l.sizes[kind]
-	info, err := f.Stat()
-	if err != nil || info.Size() == size {
-		return err
-	}
-	if err := f.Truncate(size); err != nil {
+	if err := l.files[kind].Truncate(l.sizes[kind]); err != nil {
 		return fmt.Errorf("repair %s: %w", kind, err)
 	}
-	return f.Sync()
+	return l.files[kind].Sync()
 }
 
 // errDiffers means that the directory holds the same version in other words.
