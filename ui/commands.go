@@ -96,10 +96,18 @@ func (s *session) setOffline(off bool) {
 			if err == nil && s.ctx.Err() == nil {
 				s.refresh()
 				s.show(s.page)
-				s.say(theme.Action, "network", s.words.T(map[bool]string{true: "toast.offline_on", false: "toast.offline_off"}[off]), toastTime)
+				s.sayOffline(off)
 			}
 		})
 	})
+}
+
+func (s *session) sayOffline(off bool) {
+	if off {
+		s.say(theme.Caution, "offline", s.words.T("toast.offline_on"), toastTime)
+		return
+	}
+	s.say(theme.Action, "network", s.words.T("toast.offline_off"), toastTime)
 }
 
 // setTouch changes the density and builds the session anew around the same

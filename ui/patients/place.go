@@ -38,6 +38,10 @@ func arrange(i item, w *i18n.Words, width float32) ([]fyne.CanvasObject, float32
 	return []fyne.CanvasObject{head}, 25
 }
 
+// factRoom is how much room the chips must leave for birth date and address on
+// their line; an address that is longer is cut, it stands in full over the chart.
+const factRoom = 150
+
 func arrangeRow(r *Row, w *i18n.Words, width float32) (objects []fyne.CanvasObject, height float32) {
 	marks, marksWidth := chips(r.marks(w))
 	names := nameLines(r.Name, width-padLeft-padRight-marksWidth)
@@ -51,7 +55,7 @@ func arrangeRow(r *Row, w *i18n.Words, width float32) (objects []fyne.CanvasObje
 	fact := widgets.Caption(facts(r, w))
 	badges, badgesWidth := chips(r.badges(w))
 	room := width - padLeft - padRight
-	if fits := fact.MinSize().Width+gap+badgesWidth <= room; fits || len(badges) == 0 {
+	if room-badgesWidth >= factRoom || fact.MinSize().Width+badgesWidth <= room {
 		right(badges, width-padRight, y-1)
 		fact.Text = widgets.Cut(fact, fact.Text, room-badgesWidth)
 		return append(append(objects, at(fact, padLeft, y)), badges...), y + factLine + padTop

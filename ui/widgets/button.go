@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -13,6 +15,7 @@ import (
 type KeyButton struct {
 	widget.Button
 	ring *canvas.Rectangle
+	edge *canvas.Rectangle // of an ordinary button, which would else not look like one on white
 }
 
 // NewButton makes an ordinary button. icon names a drawing, "" for none.
@@ -31,13 +34,19 @@ func NewDanger(word, icon string, tapped func()) *KeyButton {
 }
 
 func newButton(word, icon string, tapped func(), imp widget.Importance) *KeyButton {
-	b := &KeyButton{ring: NewRing()}
+	b := &KeyButton{ring: NewRing(), edge: newEdge()}
 	b.Text, b.OnTapped, b.Importance = word, tapped, imp
 	if icon != "" {
 		b.Icon = theme.Icon(icon, inkOf(imp))
 	}
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+func newEdge() *canvas.Rectangle {
+	r := canvas.NewRectangle(color.Transparent)
+	r.StrokeColor, r.StrokeWidth, r.CornerRadius = theme.Neutral.Edge, 1, 4
+	return r
 }
 
 func inkOf(imp widget.Importance) themeColor {
@@ -49,7 +58,26 @@ func inkOf(imp widget.Importance) themeColor {
 
 // CreateRenderer is called by Fyne.
 func (b *KeyButton) CreateRenderer() fyne.WidgetRenderer {
-	return &ringed{b.Button.CreateRenderer(), b.ring}
+	return &buttonRenderer{ringed{b.Button.CreateRenderer(), b.ring}, b}
+}
+
+type buttonRenderer struct {
+	ringed
+	button *KeyButton
+}
+
+func (r *buttonRenderer) Layout(s fyne.Size) {
+	r.ringed.Layout(s)
+	r.button.edge.Resize(s)
+}
+
+func (r *buttonRenderer) Refresh() {
+	r.button.edge.Hidden = r.button.Importance != widget.MediumImportance || r.button.Disabled()
+	r.ringed.Refresh()
+}
+
+func (r *buttonRenderer) Objects() []fyne.CanvasObject {
+	return append(r.ringed.Objects(), r.button.edge)
 }
 
 // TypedKey presses the button by Enter or Space.
