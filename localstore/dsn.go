@@ -50,6 +50,10 @@ func dataSource(path string, o Options, readOnly bool) string {
 }
 
 func openPool(path string, o Options, readOnly bool) (*sql.DB, error) {
+	path, err := filepath.Abs(path) // a URL has no relative paths
+	if err != nil {
+		return nil, fmt.Errorf("find %s: %w", filepath.Base(path), err)
+	}
 	db, err := sql.Open("sqlite", dataSource(path, o, readOnly))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", filepath.Base(path), err)
