@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -24,7 +23,7 @@ const (
 
 // startLog opens the log and has the runtime write to the crash file what it
 // says when the program dies.
-func startLog(dir string) (*slog.Logger, func(), error) {
+func startLog(dir string) (io.Writer, func(), error) {
 	file, err := grow(filepath.Join(dir, logName))
 	if err != nil {
 		return nil, nil, err
@@ -40,7 +39,7 @@ func startLog(dir string) (*slog.Logger, func(), error) {
 		crash.Close() //nolint:errcheck // the runtime has a copy of its own
 		file.Close()  //nolint:errcheck // lines are written one by one
 	}
-	return slog.New(slog.NewTextHandler(file, nil)), done, nil
+	return file, done, nil
 }
 
 // grow opens a file to append to, and moves it aside first when it is long.
@@ -57,14 +56,15 @@ func grow(name string) (*os.File, error) {
 	return f, nil
 }
 
-// watchForNoDisplay ends the program with a sentence when Fyne finds no OpenGL
-// or no display. Fyne only logs that and runs on without a window, so its log is
-// the one place to learn of it.
-func watchForNoDisplay(out io.Writer, lang string) {
-	log.SetOutput(&displayWatch{out: out, lang: i18n.Language(lang), exit: os.Exit})
+// watchForNoDisplay sends what Fyne logs to file, and ends the program with a
+// sentence on out when Fyne finds no OpenGL or no display. Fyne only logs that
+// and runs on without a window, so its log is the one place to learn of it.
+func watchForNoDisplay(file, out io.Writer, lang string) {
+	log.SetOutput(&displayWatch{file: file, out: out, lang: i18n.Language(lang), exit: os.Exit})
 }
 
 type displayWatch struct {
+	file io.Writer
 	out  io.Writer
 	lang i18n.Language
 	exit func(int)
@@ -75,7 +75,7 @@ var signs = []string{"failed to initialise GLFW", "failed to initialise OpenGL",
 
 // Write passes a line on and ends the program if it says that there is no window.
 func (w *displayWatch) Write(line []byte) (int, error) {
-	n, err := w.out.Write(line)
+	n, err := w.file.Write(line)
 	for _, s := range signs {
 		if strings.Contains(string(line), s) {
 			w.giveUp()

@@ -92,12 +92,12 @@ func open(f flags, errOut io.Writer) error {
 		return err
 	}
 	defer one.release()
-	log, closeLog, err := startLog(f.dir)
+	file, closeLog, err := startLog(f.dir)
 	if err != nil {
 		return err
 	}
 	defer closeLog()
-	watchForNoDisplay(errOut, f.lang)
+	watchForNoDisplay(file, errOut, f.lang)
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
 	store, err := localstore.Open(ctx, localstore.Options{Dir: f.dir, Now: wallclock.Now})
@@ -105,7 +105,7 @@ func open(f flags, errOut io.Writer) error {
 		return err
 	}
 	defer store.Close() //nolint:errcheck // the process ends
-	return show(ctx, f, store, one, log)
+	return show(ctx, f, store, one, slog.New(slog.NewTextHandler(file, nil)))
 }
 
 // show builds the window and runs it on the main goroutine.

@@ -80,14 +80,14 @@ func TestDisplay_no_OpenGL_is_said_and_ends_the_program(t *testing.T) {
 	for _, sign := range signs {
 		var said bytes.Buffer
 		code := 0
-		w := &displayWatch{out: &said, lang: i18n.Bokmal, exit: func(c int) { code = c }}
+		w := &displayWatch{file: io.Discard, out: &said, lang: i18n.Bokmal, exit: func(c int) { code = c }}
 		_, err := w.Write([]byte("2026/11/22 Fyne error:  " + sign + "\n"))
 		require.NoError(t, err)
 		require.Equal(t, exitNoDisplay, code)
 		require.Contains(t, said.String(), "OpenGL")
 		require.Contains(t, said.String(), "Ingenting er tapt")
 	}
-	w := &displayWatch{out: io.Discard, exit: func(int) { t.Error("it ended the program") }}
+	w := &displayWatch{file: io.Discard, out: io.Discard, exit: func(int) { t.Error("it ended the program") }}
 	_, err := w.Write([]byte("Fyne error:  Error parsing user locale C\n"))
 	require.NoError(t, err)
 }
