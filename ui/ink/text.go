@@ -3,7 +3,6 @@ package ink
 import (
 	"image/color"
 	"strings"
-	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -47,11 +46,11 @@ func (s Style) Fit(text string, width float32) (fitted string, whole bool) {
 	}
 	f, sum, end := familyOf(s.Bold), s.Width("…"), 0
 	for i, r := range text {
+		end = i
 		_, _, a := f.find(r)
 		if sum += a * s.Size; sum > width {
 			break
 		}
-		end = i + len(string(r))
 	}
 	return strings.TrimRight(text[:end], " ") + "…", false
 }
@@ -73,7 +72,7 @@ func (f family) wrap(lines []string, text string, width float32) []string {
 	start, space, sum, sinceSpace := 0, -1, float32(0), float32(0)
 	for i, r := range text {
 		_, _, a := f.find(r)
-		if unicode.IsSpace(r) {
+		if r == ' ' || r == '\t' { // a space that does not break is a letter
 			space, sinceSpace = i, 0
 			sum += a
 			continue

@@ -135,6 +135,9 @@ func (g *Grid) reveal() {
 		return
 	}
 	at, b := g.chosenRect(), g.plan.body()
+	if g.plan.limits(len(g.sheet.Columns)).X > 0 {
+		b.H -= bar // the scroll bar covers that much
+	}
 	g.scroll.Y += max(at.Y+at.H-(b.Y+b.H), 0)
 	g.scroll.Y -= max(b.Y-g.chosenRect().Y, 0)
 	g.scroll.X += max(at.X+at.W-(b.X+b.W), 0)

@@ -7,7 +7,8 @@ import (
 	"feltjournal/ui/theme"
 )
 
-// hidden counts the doses that wait and are out of sight, by where they are.
+// hidden counts the doses that wait, or that have to be cleared up, and are out
+// of sight, by where they are.
 type hidden struct{ left, right, above, below int }
 
 // waitingOutOfSight counts a dose as out of sight when less than half of it is
@@ -16,7 +17,7 @@ func (g *Grid) waitingOutOfSight() (h hidden) {
 	b := g.plan.body()
 	for r := range g.sheet.Rows {
 		for c := range g.sheet.Rows[r].Cells {
-			if !g.sheet.Rows[r].Cells[c].Waiting {
+			if cell := &g.sheet.Rows[r].Cells[c]; !cell.Waiting && !cell.Review {
 				continue
 			}
 			at := g.plan.cell(r, c, false, g.scroll)
