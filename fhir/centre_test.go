@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"maps"
+	"slices"
 
 	"feltjournal/fhir"
 	"feltjournal/journal"
@@ -30,6 +32,17 @@ func newMemory() *memory {
 		subjects: map[string]journal.ID{}, streams: map[journal.ID][]journal.Entry{}, device: map[journal.ID]bool{}, known: map[[2]journal.ID]bool{},
 		filed: map[journal.ID]uint64{}, held: map[journal.ID]string{},
 	}
+}
+
+// clone is a copy that goes its own way; the entries themselves never change.
+func (m *memory) clone() *memory {
+	c := *m
+	c.subjects, c.known, c.device = maps.Clone(m.subjects), maps.Clone(m.known), maps.Clone(m.device)
+	c.filed, c.held, c.streams = maps.Clone(m.filed), maps.Clone(m.held), map[journal.ID][]journal.Entry{}
+	for id, entries := range m.streams {
+		c.streams[id] = slices.Clone(entries)
+	}
+	return &c
 }
 
 func (m *memory) id() (id journal.ID) {

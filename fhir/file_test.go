@@ -93,7 +93,7 @@ func requireOnce(t *testing.T, dir string, ids []journal.ID) {
 }
 
 func TestFile_every_fact_once_and_valid(t *testing.T) {
-	m, _ := demoCentre(t)
+	m := demoCentre(t)
 	ids, dir := shift(t, m), t.TempDir()
 	r, err := fhir.File(context.Background(), m, dir)
 	require.NoError(t, err)
@@ -113,7 +113,7 @@ func TestFile_every_fact_once_and_valid(t *testing.T) {
 
 // The mark of error keeps the dose, says who and why, and comes after it.
 func TestFile_entered_in_error_is_a_new_version(t *testing.T) {
-	m, _ := demoCentre(t)
+	m := demoCentre(t)
 	ids, dir := shift(t, m), t.TempDir()
 	_, err := fhir.File(context.Background(), m, dir)
 	require.NoError(t, err)
@@ -136,7 +136,7 @@ func TestFile_entered_in_error_is_a_new_version(t *testing.T) {
 // A crash between the write and the word "filed" is followed by a search, not
 // by a second line (R-INT-02).
 func TestR_INT_02_crash_before_filed_does_not_double(t *testing.T) {
-	m, _ := demoCentre(t)
+	m := demoCentre(t)
 	ids, dir := shift(t, m), t.TempDir()
 	m.failAt = 1
 	_, err := fhir.File(context.Background(), m, dir)
@@ -153,7 +153,7 @@ func TestR_INT_02_crash_before_filed_does_not_double(t *testing.T) {
 // Whatever byte the power goes at, the next run leaves each fact once.
 func TestFile_half_written_last_line_is_repaired(t *testing.T) {
 	whole := t.TempDir()
-	m, _ := demoCentre(t)
+	m := demoCentre(t)
 	ids := shift(t, m)
 	_, err := fhir.File(context.Background(), m, whole)
 	require.NoError(t, err)
@@ -174,7 +174,7 @@ func TestFile_half_written_last_line_is_repaired(t *testing.T) {
 }
 
 func TestFile_one_bad_entry_delays_no_other(t *testing.T) {
-	m, _ := demoCentre(t)
+	m := demoCentre(t)
 	bad := m.record(m.subjects[demo.Ase], journal.Body{Author: anna, At: math.MaxInt64 / 2, Fact: &journal.Note{Type: "rapport", Text: "x"}})
 	order := m.record(m.subjects[demo.Ase], signed(&journal.Order{Order: journal.ID{1}, Version: 1, Status: journal.OrderActive, Drug: journal.Drug{Name: "X"}}))
 	unknown := m.record(journal.ID{77}, signed(&journal.Note{Type: "rapport", Text: "ingen vet hvem"}))
@@ -190,7 +190,7 @@ func TestFile_one_bad_entry_delays_no_other(t *testing.T) {
 
 // The centre holds something else under the id: a person has to look.
 func TestFile_other_words_under_the_same_id_are_held(t *testing.T) {
-	m, _ := demoCentre(t)
+	m := demoCentre(t)
 	id := m.record(m.subjects[demo.Ase], signed(&journal.Note{Type: "rapport", Text: "ny"}))
 	dir := t.TempDir()
 	line := `{"resourceType":"DocumentReference","id":"` + id.String() + `","meta":{"versionId":"1"}}` + "\n"
@@ -202,7 +202,7 @@ func TestFile_other_words_under_the_same_id_are_held(t *testing.T) {
 }
 
 func TestFile_two_at_once_are_refused(t *testing.T) {
-	m, _ := demoCentre(t)
+	m := demoCentre(t)
 	shift(t, m)
 	dir := t.TempDir()
 	var inner error
@@ -225,7 +225,7 @@ func (d *during) Subjects(ctx context.Context) (map[string]journal.ID, error) {
 
 // What is filed and then comes back in the next export is our own.
 func TestImport_of_our_own_export_writes_nothing(t *testing.T) {
-	m, _ := demoCentre(t)
+	m := demoCentre(t)
 	shift(t, m)
 	dir := t.TempDir()
 	_, err := fhir.File(context.Background(), m, dir)
@@ -239,12 +239,12 @@ func TestImport_of_our_own_export_writes_nothing(t *testing.T) {
 
 // A centre that has lost its hub reads its own export as what was recorded.
 func TestImport_of_an_export_gives_the_same_facts(t *testing.T) {
-	m, _ := demoCentre(t)
+	m := demoCentre(t)
 	shift(t, m)
 	dir := t.TempDir()
 	_, err := fhir.File(context.Background(), m, dir)
 	require.NoError(t, err)
-	fresh, _ := demoCentre(t)
+	fresh := demoCentre(t)
 	e, _, err := fhir.Read(os.DirFS(dir))
 	require.NoError(t, err)
 	before := len(fresh.streams[fresh.subjects[demo.Ase]])

@@ -3,6 +3,7 @@ package fhir_test
 import (
 	"context"
 	"os"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -43,12 +44,30 @@ func importLines(t *testing.T, c fhir.Centre, at time.Time, lines ...string) (fh
 	return r, append(problems, r.Problems...)
 }
 
-func demoCentre(t *testing.T) (*memory, fhir.Report) {
-	t.Helper()
-	dir := t.TempDir()
-	require.NoError(t, demo.Write(dir, day))
+// fjordvik is the demo municipality, imported once; tests work on copies.
+var fjordvik = sync.OnceValues(func() (*memory, error) {
+	dir, err := os.MkdirTemp("", "fjordvik")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if err := demo.Write(dir, day); err != nil {
+		return nil, err
+	}
+	e, _, err := fhir.Read(os.DirFS(dir))
+	if err != nil {
+		return nil, err
+	}
 	m := newMemory()
-	return m, importDir(t, m, dir)
+	_, err = fhir.Import(context.Background(), m, e, now)
+	return m, err
+})
+
+func demoCentre(t *testing.T) *memory {
+	t.Helper()
+	m, err := fjordvik()
+	require.NoError(t, err)
+	return m.clone()
 }
 
 func entriesOf[T journal.Fact](m *memory, ref string) (out []T) {
@@ -61,7 +80,9 @@ func entriesOf[T journal.Fact](m *memory, ref string) (out []T) {
 }
 
 func TestImport_demo_municipality(t *testing.T) {
-	m, r := demoCentre(t)
+	dir, m := t.TempDir(), newMemory()
+	require.NoError(t, demo.Write(dir, day))
+	r := importDir(t, m, dir)
 	require.Equal(t, 44, r.Patients)
 	require.Equal(t, 2, r.Lists)
 	require.Equal(t, 44, r.Assigned)
@@ -77,7 +98,7 @@ func TestImport_demo_municipality(t *testing.T) {
 }
 
 func TestImport_again_writes_nothing(t *testing.T) {
-	m, _ := demoCentre(t)
+	m := demoCentre(t)
 	dir := t.TempDir()
 	require.NoError(t, demo.Write(dir, day))
 	r := importDir(t, m, dir)
@@ -85,7 +106,7 @@ func TestImport_again_writes_nothing(t *testing.T) {
 }
 
 func TestImport_story_writes_exactly_what_changed(t *testing.T) {
-	m, _ := demoCentre(t)
+	m := demoCentre(t)
 	dir := t.TempDir()
 	require.NoError(t, demo.Story(dir, day))
 	r := importDir(t, m, dir)
@@ -123,7 +144,7 @@ func TestImport_story_writes_exactly_what_changed(t *testing.T) {
 // The municipality starts the day with nothing to clear up, so that whatever a
 // story raises is the story's own.
 func TestImport_demo_raises_no_case(t *testing.T) {
-	m, _ := demoCentre(t)
+	m := demoCentre(t)
 	for ref, stream := range m.subjects {
 		c := chart.Fold(stream, m.streams[stream])
 		require.Empty(t, c.Cases(), ref)
