@@ -9,24 +9,22 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
-	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
 	"feltjournal/sync/hub"
 	"feltjournal/sync/wire"
-
-	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -173,47 +171,6 @@ func TestServe_EnrolAndSyncOverTLS(t *testing.T) {
 	t.Logf("nothing to sync: %d + %d bytes", len(frame), len(body))
 }
 
-// A4, A5: a code works once, for ten minutes, and only with the right secret.
-func TestA4_EnrolmentCode(t *testing.T) {
-	s := newSite(t)
-	code := s.invite(t)
-	_, _, status := s.join(t, strings.ToLower(strings.ReplaceAll(code, "0", "o")))
-	require.Equal(t, http.StatusOK, status, "typed as people type")
-	_, _, status = s.join(t, code)
-	require.Equal(t, http.StatusForbidden, status, "used twice")
-
-	other := wire.FormatCode(make([]byte, wire.SecretSize), s.home.Authority.Certificate.Raw)
-	_, _, status = s.join(t, other)
-	require.Equal(t, http.StatusForbidden, status, "guessed")
-
-	status, _ = s.post(t, s.client(t), wire.EnrollPath, wire.EnrollContentType, strings.NewReader(`{"secret":"AAAA","request":"AAAA"}`))
-	require.Equal(t, http.StatusBadRequest, status)
-	status, _ = s.post(t, s.client(t), wire.EnrollPath, "text/html", strings.NewReader(`<html>`))
-	require.Equal(t, http.StatusBadRequest, status)
-	status, _ = s.post(t, s.client(t), wire.EnrollPath, wire.EnrollContentType, strings.NewReader(strings.Repeat("[", wire.MaxEnroll+1)))
-	require.Equal(t, http.StatusRequestEntityTooLarge, status)
-}
-
-func TestA4_EnrolmentCodeExpires(t *testing.T) {
-	w := newWorld(t)
-	home, err := hub.InitHome(t.TempDir(), []string{"localhost"}, w.now, rand.Reader)
-	require.NoError(t, err)
-	w.cfg.Authority = home.Authority
-	w.hub = hub.New(w.cfg)
-	list, _ := w.unit("CareTeam/1")
-	code, err := w.hub.Invite(t.Context(), hub.Invitation{Units: []journal.ID{list}})
-	require.NoError(t, err)
-	secret, _, err := wire.ParseCode(code)
-	require.NoError(t, err)
-	_, key, err := ed25519.GenerateKey(rand.Reader)
-	require.NoError(t, err)
-	csr, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{}, key)
-	require.NoError(t, err)
-	w.now = w.now.Add(hub.InviteLife)
-	_, err = w.hub.Enroll(t.Context(), &wire.EnrollRequest{Secret: secret, Request: csr, Replica: make([]byte, 32)})
-	require.Equal(t, wire.CodeDevice, refusal(t, err))
-}
-
 // A4: unknown, foreign, missing and revoked certificates.
 func TestA4_OnlyDevicesOfThisHub(t *testing.T) {
 	s := newSite(t)
@@ -275,81 +232,6 @@ func TestA11_NoDowngrade(t *testing.T) {
 	}
 }
 
-// Reliability guide section 5, "Wire": each is refused, and the hub stands.
-func TestWire_BadRequests(t *testing.T) {
-	s := newSite(t)
-	d, certificate, _ := s.join(t, s.invite(t))
-	c := s.client(t, certificate)
-	frame, err := wire.EncodeRequest(d.request(true))
-	require.NoError(t, err)
-	for name, test := range map[string]struct {
-		media, encoding string
-		body            io.Reader
-		status          int
-	}{
-		"empty":                 {media: wire.ContentType, body: strings.NewReader(""), status: 400},
-		"wrong content type":    {media: "application/json", body: bytes.NewReader(frame), status: 400},
-		"no content type":       {body: bytes.NewReader(frame), status: 400},
-		"gzip bomb":             {media: wire.ContentType, encoding: "gzip", body: bytes.NewReader(make([]byte, 1000)), status: 400},
-		"too large":             {media: wire.ContentType, body: bytes.NewReader(make([]byte, wire.MaxFrame+1)), status: 413},
-		"endless":               {media: wire.ContentType, body: io.LimitReader(zeros{}, 1<<30), status: 413},
-		"truncated":             {media: wire.ContentType, body: bytes.NewReader(frame[:len(frame)/2]), status: 400},
-		"trailing bytes":        {media: wire.ContentType, body: bytes.NewReader(append(bytes.Clone(frame), 0)), status: 400},
-		"a later version":       {media: wire.ContentType, body: bytes.NewReader(append([]byte{99}, frame[1:]...)), status: 426},
-		"length bomb (msgpack)": {media: wire.ContentType, body: bytes.NewReader([]byte{1, 0xdd, 0xff, 0xff, 0xff, 0xff}), status: 400},
-	} {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+wire.SyncPath, test.body)
-		require.NoError(t, err)
-		if test.media != "" {
-			req.Header.Set("Content-Type", test.media)
-		}
-		if test.encoding != "" {
-			req.Header.Set("Content-Encoding", test.encoding)
-		}
-		resp, err := c.Do(req)
-		if err != nil {
-			require.Equal(t, 413, test.status, "%s: %v", name, err) // the hub may close before all is sent
-			continue
-		}
-		require.NoError(t, resp.Body.Close())
-		require.Equal(t, test.status, resp.StatusCode, name)
-	}
-	status, _ := s.sync(t, c, d.request(true))
-	require.Equal(t, http.StatusOK, status)
-	require.NotContains(t, s.log.String(), "panic")
-}
-
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
-
-// A16: a device in a retry loop is told to wait; others are not.
-func TestA16_RateLimitIsPerDevice(t *testing.T) {
-	s := newSite(t)
-	d, certificate, _ := s.join(t, s.invite(t))
-	other, otherCertificate, _ := s.join(t, s.invite(t))
-	c := s.client(t, certificate)
-	frame, err := wire.EncodeRequest(d.request(true))
-	require.NoError(t, err)
-	busy := false
-	for range 400 {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+wire.SyncPath, bytes.NewReader(frame))
-		require.NoError(t, err)
-		req.Header.Set("Content-Type", wire.ContentType)
-		resp, err := c.Do(req)
-		require.NoError(t, err)
-		require.NoError(t, resp.Body.Close())
-		if resp.StatusCode == http.StatusServiceUnavailable {
-			require.NotEmpty(t, resp.Header.Get("Retry-After"))
-			busy = true
-			break
-		}
-	}
-	require.True(t, busy)
-	status, _ := s.sync(t, s.client(t, otherCertificate), other.request(true))
-	require.Equal(t, http.StatusOK, status)
-}
-
 // The wake stream says that something is there as soon as it is.
 func TestWake_StopReachesAListeningDevice(t *testing.T) {
 	s := newSite(t)
@@ -406,103 +288,3 @@ func TestRun_AnotherProcessWakesDevices(t *testing.T) {
 		t.Fatal("not woken")
 	}
 }
-
-func TestHome_SecretsStayPrivate(t *testing.T) {
-	dir := t.TempDir() + "/hub"
-	_, err := hub.InitHome(dir, []string{"localhost"}, time.Now(), rand.Reader)
-	require.NoError(t, err)
-	_, err = hub.InitHome(dir, []string{"localhost"}, time.Now(), rand.Reader)
-	require.ErrorIs(t, err, hub.ErrHome)
-	first, err := hub.LoadHome(dir, time.Now(), rand.Reader)
-	require.NoError(t, err)
-	later, err := hub.LoadHome(dir, time.Now().Add(390*24*time.Hour), rand.Reader)
-	require.NoError(t, err)
-	require.NotEqual(t, first.Server.Certificate[0], later.Server.Certificate[0], "renewed in time")
-	require.Equal(t, first.Server.Leaf.DNSNames, later.Server.Leaf.DNSNames)
-	require.Equal(t, fmt.Sprint(first.Master), fmt.Sprint(later.Master))
-	exposed(t, dir+"/master.key")
-	_, err = hub.LoadHome(dir, time.Now(), rand.Reader)
-	require.ErrorIs(t, err, hub.ErrSecret)
-}
-
-// Half a batch, from a device that was cut off: nothing of it is taken, and
-// nobody else waits for it.
-func TestWire_CutAndSlowBodiesHoldNobodyUp(t *testing.T) {
-	s := newSite(t)
-	d, certificate, _ := s.join(t, s.invite(t))
-	c := s.client(t, certificate)
-	_, body := s.sync(t, c, d.request(true))
-	resp, err := wire.DecodeResponse(body)
-	require.NoError(t, err)
-	d.take(resp)
-	for range 50 {
-		d.record(s.patients[0], note("Sov godt."))
-	}
-	frame, err := wire.EncodeRequest(d.request(false))
-	require.NoError(t, err)
-	ctx, cut := context.WithCancel(t.Context())
-	slow, feed := io.Pipe()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+wire.SyncPath, slow)
-	require.NoError(t, err)
-	req.Header.Set("Content-Type", wire.ContentType)
-	done := make(chan error, 1)
-	go func() {
-		resp, err := c.Do(req)
-		if err == nil {
-			err = resp.Body.Close()
-		}
-		done <- err
-	}()
-	_, err = feed.Write(frame[:len(frame)/2])
-	require.NoError(t, err)
-	other, otherCertificate, _ := s.join(t, s.invite(t))
-	status, _ := s.sync(t, s.client(t, otherCertificate), other.request(true))
-	require.Equal(t, http.StatusOK, status)
-	cut()
-	require.Error(t, <-done)
-	require.NoError(t, feed.Close())
-	require.Empty(t, s.tail(s.patients[0]))
-	status, _ = s.sync(t, c, d.request(false))
-	require.Equal(t, http.StatusOK, status)
-	require.Len(t, s.tail(s.patients[0]), 50)
-}
-
-// Headers have a limit of their own.
-func TestWire_HeaderFlood(t *testing.T) {
-	s := newSite(t)
-	_, certificate, _ := s.join(t, s.invite(t))
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+wire.SyncPath, http.NoBody)
-	require.NoError(t, err)
-	for i := range 1000 {
-		req.Header.Set(fmt.Sprintf("X-Flood-%d", i), strings.Repeat("x", 100))
-	}
-	resp, err := s.client(t, certificate).Do(req)
-	if err == nil {
-		require.NoError(t, resp.Body.Close())
-		require.GreaterOrEqual(t, resp.StatusCode, 400)
-	}
-}
-
-// Nothing that a device sends ends the process, and a panic is a code.
-func TestI22_PanicInARequestIsACode(t *testing.T) {
-	s := newSite(t)
-	_, certificate, _ := s.join(t, s.invite(t))
-	log := &transcript{}
-	cfg := s.cfg
-	cfg.Store = panicking{s.store}
-	cfg.Log = slog.New(slog.NewTextHandler(log, nil))
-	leaf, err := x509.ParseCertificate(certificate.Certificate[0])
-	require.NoError(t, err)
-	req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, wire.WakePath, http.NoBody)
-	req.TLS = &tls.ConnectionState{PeerCertificates: []*x509.Certificate{leaf}, VerifiedChains: [][]*x509.Certificate{{leaf}}}
-	w := httptest.NewRecorder()
-	hub.New(cfg).Handler().ServeHTTP(w, req)
-	require.Equal(t, http.StatusInternalServerError, w.Code)
-	require.Equal(t, string(wire.CodeInternal), w.Body.String())
-	require.Contains(t, log.String(), "panic in a request")
-	require.NotContains(t, log.String(), "Kanarifugl")
-}
-
-type panicking struct{ hub.Store }
-
-func (panicking) View(context.Context, func(hub.Tx) error) error { panic("Kanarifugl") }
