@@ -403,3 +403,50 @@ func (b *bench) shows(part string) bool {
 	})
 	return found
 }
+
+func TestWindow_a_draft_survives_a_lock(t *testing.T) {
+	w := newWard(t)
+	w.populate()
+	b := newBench(t, w, nil)
+	b.unlock()
+	b.open("Aasen")
+	b.press(fyne.KeyF3)
+	b.shortcut(fyne.KeyN, fyne.KeyModifierControl)
+	b.typeText("Uferdig rapport")
+	b.shortcut(fyne.KeyL, fyne.KeyModifierControl)
+	b.until(func() bool { return b.window.gate != nil })
+	require.False(t, b.shows("Uferdig"))
+	b.unlock()
+	b.open("Aasen")
+	b.press(fyne.KeyF3)
+	b.until(func() bool { return b.shows("Uferdig rapport") })
+	b.shoot("draft")
+}
+
+func TestWindow_a_note_beside_the_round_is_written_without_leaving_it(t *testing.T) {
+	w := newWard(t)
+	w.populate()
+	b := newBench(t, w, nil)
+	s := b.unlock()
+	b.open("Aasen")
+	require.True(t, s.besides(), "the notes stand beside the round")
+	require.InDelta(t, sideWidth, s.side.Size().Width, 1)
+	b.open("Grønli")
+	require.Equal(t, w.streams["Grønli"], s.sideOf)
+	b.win.Resize(fyne.NewSize(1000, 700))
+	s.root.Refresh()
+	require.False(t, s.besides(), "a narrow window keeps its room for the round")
+}
+
+func TestWindow_a_broken_journal_is_said_and_told(t *testing.T) {
+	w := newWard(t)
+	b := newBench(t, w, nil)
+	s := b.unlock()
+	s.refusal(context.DeadlineExceeded)
+	b.until(func() bool { return b.shows("Noe gikk galt") })
+	require.Len(t, b.faults, 1)
+	b.faults = nil
+	s.refusal(journal.Invalid("not_held"))
+	b.until(func() bool { return b.shows("Fjernet fra listen") })
+	require.Empty(t, b.faults)
+}
