@@ -3,6 +3,7 @@ package localstore
 import (
 	"bufio"
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"feltjournal/internal/quickdisk"
 	"feltjournal/journal"
 )
 
@@ -21,7 +23,9 @@ const (
 	killRounds = 25
 )
 
-// TestMain lets this binary be the process that is killed.
+// TestMain lets this binary be the process that is killed. It makes properties
+// shorter than rapid's 100 rounds: each round is a file with durable commits;
+// -rapid.checks on the command line overrules it.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(killDirEnv); dir != "" {
 		if err := recordForEver(dir); err != nil {
@@ -29,6 +33,10 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 	}
+	if err := flag.Set("rapid.checks", "25"); err != nil {
+		panic(err)
+	}
+	quickdisk.Use()
 	os.Exit(m.Run())
 }
 

@@ -4,6 +4,8 @@ import (
 	"flag"
 	"os"
 	"testing"
+
+	"feltjournal/internal/quickdisk"
 )
 
 // TestMain makes properties shorter than rapid's 100 rounds: each round is a
@@ -12,5 +14,6 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("rapid.checks", "20"); err != nil {
 		panic(err)
 	}
+	quickdisk.Use()
 	os.Exit(m.Run())
 }
