@@ -122,8 +122,9 @@ func show(ctx context.Context, f flags, store *localstore.Store, one *instance, 
 	if err != nil {
 		return err
 	}
-	win.Resize(fyne.NewSize(1366, 740))
 	win.SetMaster()
+	win.Resize(fyne.NewSize(900, 480))
+	a.Lifecycle().SetOnStarted(func() { fill(win) })
 	start(ctx, log, "keep the window", window.Run)
 	start(ctx, log, "sync", courier.run)
 	start(ctx, log, "listen for a second start", func(ctx context.Context) error {
@@ -137,6 +138,17 @@ func show(ctx context.Context, f flags, store *localstore.Store, one *instance, 
 	win.SetOnClosed(func() { window.Lock("") })
 	win.ShowAndRun()
 	return nil
+}
+
+// Size of a new window in pixels: what fits on the smallest screen in use,
+// 1366x768, beside a task bar.
+const firstWidth, firstHeight = 1366, 740
+
+// fill gives a window that is on screen its first size. Only then is the scale
+// of its screen known, by which Fyne's units are multiplied.
+func fill(win fyne.Window) {
+	scale := win.Canvas().Scale()
+	win.Resize(fyne.NewSize(firstWidth/scale, firstHeight/scale))
 }
 
 // start runs a part of the program until ctx ends; a part that fails is logged
@@ -157,7 +169,9 @@ func options(f flags, store *localstore.Store, c *courier, log *slog.Logger) ui.
 	return ui.Options{
 		Title: f.title, Language: i18n.Language(f.lang), User: f.user, Demo: f.demo, Density: density,
 		Station: store, Habits: readHabits(f.dir, log),
-		Open:  func(ctx context.Context, user, pin string) (ui.Journal, error) { return unlock(ctx, store, user, pin) },
+		Open: func(ctx context.Context, user, pin string) (ui.Journal, error) {
+			return unlock(ctx, store, user, pin, log)
+		},
 		Now:   wallclock.Now,
 		Do:    ui.OnMain,
 		After: func(d time.Duration, f func()) { time.AfterFunc(d, f) },
@@ -167,15 +181,19 @@ func options(f flags, store *localstore.Store, c *courier, log *slog.Logger) ui.
 	}
 }
 
-func unlock(ctx context.Context, store *localstore.Store, user, pin string) (ui.Journal, error) {
+// unlock opens the journal of a user, and logs how long it took.
+func unlock(ctx context.Context, store *localstore.Store, user, pin string, log *slog.Logger) (ui.Journal, error) {
+	began := wallclock.Now()
 	u, err := store.Unlock(ctx, user, pin)
 	if err != nil {
 		return nil, err
 	}
+	unlocked := wallclock.Now()
 	r, err := replica.Open(ctx, store, u, replica.Options{Now: wallclock.Now})
 	if err != nil {
 		u.Lock()
 		return nil, err
 	}
+	log.InfoContext(ctx, "unlocked", slog.Duration("pin", unlocked.Sub(began)), slog.Duration("list", wallclock.Now().Sub(unlocked)))
 	return r, nil
 }
