@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -75,6 +76,12 @@ func (c *Chart) addDose(e *journal.Entry, a *journal.Administration) {
 	d.At, d.doubt = happened(e)
 	c.doses[e.ID] = d
 	o := c.order(a.Order)
+	switch {
+	case plant.Bug(plant.StoppedDoseDropped) && len(o.state.Versions) > 0 && o.state.Current().Ends():
+		return
+	case plant.Bug(plant.SecondDoseDropped) && len(o.slots[a.Slot]) > 0:
+		return
+	}
 	o.doses = insert(o.doses, d, byTime)
 	if a.Slot.Valid() {
 		o.slots[a.Slot] = insert(o.slots[a.Slot], d, byTime)
@@ -109,6 +116,11 @@ func (c *Chart) addVoid(e *journal.Entry, f *journal.EnteredInError) {
 	void := Void{Entry: e, Reason: f.Reason}
 	c.voids[f.Target] = insert(c.voids[f.Target], void, byVoid)
 	if d := c.doses[f.Target]; d != nil {
+		if plant.Bug(plant.VoidHidesOthers) {
+			for _, other := range c.order(d.Order).slots[d.Slot] {
+				other.Voids = c.voids[f.Target]
+			}
+		}
 		d.Voids = c.voids[f.Target]
 		c.order(d.Order)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -68,6 +69,9 @@ func (l *List) index(e *journal.Entry) {
 // byAssignment lets a patient stay when two entries claim one version: nobody
 // falls off a list by a clash.
 func byAssignment(a, b *journal.Entry) int {
+	if plant.Bug(plant.ListByClock) {
+		return cmp.Compare(a.Stamp, b.Stamp)
+	}
 	x, y := a.Fact.(*journal.Assignment), b.Fact.(*journal.Assignment)
 	return cmp.Or(cmp.Compare(x.Version, y.Version), cmp.Compare(flag(x.Active), flag(y.Active)), bytes.Compare(a.ID[:], b.ID[:]))
 }

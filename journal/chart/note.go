@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -34,6 +35,9 @@ func (c *Chart) addNote(e *journal.Entry, f *journal.Note) {
 	n := &note{f, e}
 	c.notes[e.ID] = n
 	c.noteList = insert(c.noteList, n, byWritten)
+	if plant.Bug(plant.CorrectionReplaces) && f.Relation == journal.NoteCorrection {
+		delete(c.notes, f.Target)
+	}
 	if f.Relation != journal.NoteNew {
 		c.replies[f.Target] = insert(c.replies[f.Target], n, byWritten)
 	}

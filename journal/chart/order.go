@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -152,7 +153,12 @@ func (c *Chart) addOrder(e *journal.Entry, f *journal.Order) {
 	s.Disputed = disputed(s)
 }
 
-func byNumber(a, b OrderVersion) int { return cmp.Compare(a.Order.Version, b.Order.Version) }
+func byNumber(a, b OrderVersion) int {
+	if plant.Bug(plant.ClockDecidesOrder) {
+		return cmp.Compare(a.Entry.Stamp, b.Entry.Stamp)
+	}
+	return cmp.Compare(a.Order.Version, b.Order.Version)
+}
 
 // byRank settles two entries that claim one version number: a stop is never
 // lost to a rival; then the id decides, since something has to.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -100,6 +101,9 @@ func (s *section) settle() {
 // that name each other in a ring, which no honest device makes, are heads all
 // of them: nothing that was written is out of sight.
 func heads(versions []SectionVersion) []SectionVersion {
+	if plant.Bug(plant.LastWriterWins) {
+		return versions[len(versions)-1:]
+	}
 	byID := make(map[journal.ID]SectionVersion, len(versions))
 	for _, v := range versions {
 		byID[v.Entry.ID] = v

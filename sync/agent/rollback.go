@@ -3,6 +3,7 @@ package agent
 import (
 	"context"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 	"feltjournal/localstore"
 	"feltjournal/sync/wire"
@@ -17,6 +18,9 @@ type offering struct {
 
 // rolledBack tells whether the hub forgot what it once acknowledged.
 func rolledBack(state localstore.State, resp *wire.Response) bool {
+	if plant.Bug(plant.RollbackUnnoticed) {
+		return false
+	}
 	known := state.HubEpoch != (journal.ID{})
 	return resp.Acked < state.Acked || known && (resp.HubEpoch != state.HubEpoch || resp.WantFrom)
 }

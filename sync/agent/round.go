@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 	"feltjournal/localstore"
 	"feltjournal/sync/wire"
@@ -157,6 +158,9 @@ func (r *round) count(state localstore.State, req *wire.Request, resp *wire.Resp
 // the numbers that come next, and taking its receipt for ours would hide them.
 func inbound(req *wire.Request, resp *wire.Response) localstore.Inbound {
 	shown := req.Acked + uint64(len(req.Entries))
+	if plant.Bug(plant.ReceiptForUnseen) {
+		shown = resp.Acked
+	}
 	in := localstore.Inbound{
 		Epoch: resp.HubEpoch, ServerTime: resp.ServerTime, Acked: min(resp.Acked, shown), Holds: resp.Acked, Removed: resp.Removed,
 	}
@@ -178,6 +182,13 @@ func inbound(req *wire.Request, resp *wire.Response) localstore.Inbound {
 	}
 	for _, s := range resp.Streams {
 		in.Cursors = append(in.Cursors, localstore.Cursor(s))
+	}
+	if plant.Bug(plant.UrgentMovesCursor) {
+		for _, e := range resp.Entries {
+			if e.Pos == 0 {
+				in.Cursors = append(in.Cursors, localstore.Cursor{Stream: e.Stream, Pos: 1 << 20})
+			}
+		}
 	}
 	for _, l := range resp.Lists {
 		in.Lists = append(in.Lists, localstore.ListHead(l))

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"slices"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
 	"feltjournal/sync/wire"
@@ -117,7 +118,7 @@ func (x *exchange) lacking(tx Tx, known vector) ([]lack, error) {
 		l.has, l.known = known.find(id)
 		state := x.state(&l, head.Pos, head.Root)
 		now := position(&state, head.KeyEpoch)
-		recount := head.Kind == StreamList && (x.req.Full || x.session.counted[id] != head.Version)
+		recount := head.Kind == StreamList && !plant.Bug(plant.CountOfListStale) && (x.req.Full || x.session.counted[id] != head.Version)
 		if !l.known || now != l.has || recount {
 			out = append(out, l)
 		}
@@ -149,6 +150,9 @@ func (x *exchange) dismiss(known vector) map[journal.ID]wire.Position {
 		})
 		if granted {
 			next[p.Stream] = p
+			continue
+		}
+		if plant.Bug(plant.RemovalNotTold) {
 			continue
 		}
 		x.resp.Removed = append(x.resp.Removed, p.Stream)
@@ -194,7 +198,7 @@ func (x *exchange) serve(tx Tx, l *lack, room *room, next map[journal.ID]wire.Po
 			return err
 		}
 		for i := range rows {
-			if !x.include(&rows[i], room) {
+			if !x.include(&rows[i], room) && !plant.Bug(plant.CursorPastCut) {
 				break
 			}
 			pos, root = rows[i].Pos, rows[i].Root
@@ -223,7 +227,7 @@ func (x *exchange) serve(tx Tx, l *lack, room *room, next map[journal.ID]wire.Po
 // false when there is no room.
 func (x *exchange) include(r *Row, room *room) bool {
 	if x.wrote(r) {
-		if r.Seq > x.req.Acked {
+		if r.Seq > x.req.Acked || plant.Bug(plant.OwnPlacesForgotten) {
 			return true // its place is among the receipts
 		}
 		if !room.take(0) {

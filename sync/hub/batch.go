@@ -3,6 +3,7 @@ package hub
 import (
 	"errors"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
 	"feltjournal/sync/wire"
@@ -20,13 +21,14 @@ const (
 
 // batch writes entries and heads in one transaction.
 type batch struct {
-	hub     *Hub
-	tx      Tx
-	now     journal.Instant
-	streams map[journal.ID]*Stream
-	moved   map[journal.ID]bool     // streams to write back
-	rights  map[journal.ID]bool     // streams the device of this batch may write to
-	grants  map[journal.ID]struct{} // devices whose grants changed
+	hub      *Hub
+	tx       Tx
+	now      journal.Instant
+	declared bool // a rollback was declared in this very transaction
+	streams  map[journal.ID]*Stream
+	moved    map[journal.ID]bool     // streams to write back
+	rights   map[journal.ID]bool     // streams the device of this batch may write to
+	grants   map[journal.ID]struct{} // devices whose grants changed
 }
 
 // admit tells whether device may bring e: "" or why not.
@@ -59,7 +61,10 @@ func (b *batch) entitled(device journal.ID, e *seal.Sealed) (bool, error) {
 	if ok, asked := b.rights[e.Stream]; asked {
 		return ok, nil
 	}
-	_, ever, err := b.tx.Grant(device, e.Stream)
+	active, ever, err := b.tx.Grant(device, e.Stream)
+	if plant.Bug(plant.ReassignedRefused) {
+		return active, err
+	}
 	if err == nil && !ever {
 		ever, err = b.recover(device, e)
 	}
@@ -77,7 +82,7 @@ func (b *batch) entitled(device journal.ID, e *seal.Sealed) (bool, error) {
 // that opens under the key derived for its stream proves that this hub once
 // made the stream and gave the key away.
 func (b *batch) recover(device journal.ID, e *seal.Sealed) (bool, error) {
-	if _, _, epochs := b.hub.epoch(journal.ID{}); epochs < 2 {
+	if _, _, epochs := b.hub.epoch(journal.ID{}); epochs < 2 && !b.declared {
 		return false, nil
 	}
 	key, err := b.hub.cfg.Master.Key(e.Stream, e.KeyEpoch)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 	"feltjournal/sync/wire"
 )
@@ -27,6 +28,9 @@ func (h *Hub) Unfiled(ctx context.Context, limit int) ([]journal.Filing, error) 
 				f, code, err := h.filing(tx, &rows[i])
 				if err != nil {
 					return err
+				}
+				if code != "" && plant.Bug(plant.BadEntryBlocks) {
+					return nil
 				}
 				if code != "" {
 					refused[i] = code
@@ -170,7 +174,7 @@ func (b *batch) confirm(stream journal.ID) error {
 	}
 	before, known := s.Confirmed, len(s.Held)
 	s.Confirmed, s.Held = s.Pos, nil
-	if len(open) > 0 {
+	if len(open) > 0 && !plant.Bug(plant.ConfirmedBeforeFiled) {
 		s.Confirmed = open[0].Pos - 1
 	}
 	for i := range held {

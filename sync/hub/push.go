@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
 	"feltjournal/sync/wire"
@@ -37,6 +38,7 @@ func (p *push) run(tx Tx) (err error) {
 	if err := p.declare(tx); err != nil {
 		return err
 	}
+	p.batch.declared = p.epochs != nil
 	if err := p.own(tx); err != nil || p.refused() {
 		return err
 	}
@@ -126,7 +128,8 @@ func (p *push) extend(tx Tx, fresh []seal.Sealed) error {
 	}
 	last := fresh[len(fresh)-1].Seq
 	message := seal.LinkMessage(p.device.ID, last, link)
-	if link != p.req.Link || !ed25519.Verify(p.device.Verify, message, p.req.Signature) {
+	forged := link != p.req.Link || !ed25519.Verify(p.device.Verify, message, p.req.Signature)
+	if forged && !plant.Bug(plant.ChainNotChecked) {
 		return p.broken(tx, fresh)
 	}
 	for i := range fresh {
@@ -178,7 +181,7 @@ func (p *push) adopt(tx Tx, e *seal.Sealed) (wire.Code, error) {
 // same number mean a cloned or restored device.
 func (p *push) compare(tx Tx, e *seal.Sealed) error {
 	old, err := tx.Entry(e.Device, e.Seq)
-	if err == nil && same(&old.Sealed, e) {
+	if err == nil && (same(&old.Sealed, e) || plant.Bug(plant.EquivocationIgnored)) {
 		return nil
 	}
 	if err != nil && !errors.Is(err, ErrNotFound) {

@@ -3,6 +3,7 @@ package hub
 import (
 	"errors"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -10,6 +11,10 @@ import (
 // device knows an epoch, an acknowledgement, a position or a root that this
 // hub does not. It returns which, or "".
 func (x *exchange) rollback(tx Tx, known vector) (string, error) {
+	if plant.Bug(plant.RollbackNotDeclared) {
+		x.current, _, _ = x.hub.epoch(journal.ID{})
+		return "", nil
+	}
 	current, met, _ := x.hub.epoch(x.req.HubEpoch)
 	x.current = current
 	first := x.req.HubEpoch == journal.ID{}
@@ -22,6 +27,9 @@ func (x *exchange) rollback(tx Tx, known vector) (string, error) {
 	if x.req.Acked > x.session.device.Acked {
 		return "acked", nil
 	}
+	if why, err := x.forgotten(tx); why != "" || err != nil {
+		return why, err
+	}
 	if !x.req.Full || first {
 		return "", nil
 	}
@@ -29,6 +37,33 @@ func (x *exchange) rollback(tx Tx, known vector) (string, error) {
 		why, err := x.forked(tx, p.Stream, p.Pos, p.Root)
 		if why != "" || err != nil {
 			return why, err
+		}
+	}
+	return "", nil
+}
+
+// forgotten looks for an entry that opens under the key of its stream though
+// the device never held it: this hub gave the key away and does not know.
+func (x *exchange) forgotten(tx Tx) (string, error) {
+	if _, _, epochs := x.hub.epoch(journal.ID{}); epochs > 1 {
+		return "", nil // it knows of its gaps, and takes such entries
+	}
+	asked := map[journal.ID]bool{}
+	for i := range x.req.Entries {
+		e := &x.req.Entries[i]
+		if asked[e.Stream] {
+			continue
+		}
+		asked[e.Stream] = true
+		_, ever, err := tx.Grant(x.req.Device, e.Stream)
+		if err != nil {
+			return "", err
+		}
+		if ever {
+			continue
+		}
+		if _, err := x.hub.open(&Row{Sealed: *e}); err == nil {
+			return "grant", nil
 		}
 	}
 	return "", nil

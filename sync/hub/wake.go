@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -78,6 +79,9 @@ func (h *Hub) announce(changed []Stream, except journal.ID) {
 	h.learn(changed...)
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if plant.Bug(plant.SleepersNotWoken) {
+		return
+	}
 	for _, s := range changed {
 		for _, device := range h.holders[s.ID] {
 			if device == except {

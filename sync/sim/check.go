@@ -42,6 +42,7 @@ func (w *world) checkSaved() {
 		e := s.entry
 		switch {
 		case w.atHub(s.sealed):
+		case w.stats.Faults[Clone] > 0 && w.inQuarantine(s.sealed):
 		case s.by.banned != "" && w.keptBy(s):
 			continue // a person enrols the device anew and sends it from there
 		default:
@@ -64,7 +65,7 @@ func (w *world) atHub(s seal.Sealed) bool {
 			return true
 		}
 	}
-	return w.inQuarantine(s)
+	return false
 }
 
 func (w *world) inQuarantine(s seal.Sealed) bool {
@@ -88,7 +89,7 @@ func (w *world) checkAlarms() {
 	}
 	for _, a := range w.disk.data.alarms {
 		switch {
-		case a.Code == wire.CodeEquivocation && w.stats.Faults[Clone] == 0:
+		case a.Code == wire.CodeEquivocation && w.stats.Faults[Clone]+w.stats.Faults[Corrupt] == 0:
 			w.fail("the hub speaks of a copied image that never was: %s", a.Text)
 		case a.Code == wire.CodeGap && w.stats.Faults[HubRestore] == 0:
 			w.fail("the hub speaks of a rollback that never was: %s", a.Text)

@@ -138,6 +138,9 @@ func (d *device) round(ctx context.Context) agent.Result {
 		return agent.Result{}
 	}
 	before := d.receipts()
+	for id, s := range d.w.disk.data.streams {
+		before.heads[id] = s.Pos
+	}
 	d.nested = true
 	result, err := d.agent.Round(ctx)
 	d.nested = false
@@ -167,6 +170,7 @@ func (d *device) judge(err error) {
 	switch {
 	case errors.As(err, &refused):
 		if refused.Code == wire.CodeEquivocation || refused.Code == wire.CodeChain {
+			d.w.tracef("%s is told to stop: %s", d.name, refused.Code)
 			d.banned = refused.Code
 		} else if refused.Code != wire.CodeBusy {
 			d.w.fail("%s was refused with %s", d.name, refused.Code)

@@ -19,7 +19,10 @@ var errEpoch = errors.New("the hub has another epoch")
 func (r *replica) Apply(_ context.Context, in localstore.Inbound) (localstore.Applied, error) {
 	var done localstore.Applied
 	steps := r.steps(in, &done)
-	if plant.Bug(CursorBeforeRows) {
+	if plant.Bug(plant.ReceiptBeforePlaces) {
+		steps = append([]func(){func() { r.acknowledge(in) }}, steps...)
+	}
+	if plant.Bug(plant.CursorBeforeRows) {
 		if err := r.tx(false, func() error { r.cursors(in.Cursors); return nil }); err != nil {
 			return done, err
 		}
@@ -54,7 +57,7 @@ func (r *replica) steps(in localstore.Inbound, done *localstore.Applied) []func(
 	for _, e := range in.Entries {
 		steps = append(steps, func() { r.entry(e, done) })
 	}
-	if !plant.Bug(PlacementsSkipped) {
+	if !plant.Bug(plant.PlacesSkipped) {
 		for _, p := range in.Placements {
 			steps = append(steps, func() { r.place(p) })
 		}
@@ -73,9 +76,9 @@ func (r *replica) acknowledge(in localstore.Inbound) {
 	}
 	acked := max(r.acked, min(in.Acked, last))
 	switch {
-	case plant.Bug(TwoWorkers):
+	case plant.Bug(plant.TwoWorkers):
 		acked = min(in.Acked, last)
-	case plant.Bug(AllSentAfterPush) && in.Acked > r.acked:
+	case plant.Bug(plant.AllSentAfterPush) && in.Acked > r.acked:
 		acked = last
 	}
 	assign(&r.disk, &r.acked, acked)
@@ -100,7 +103,7 @@ func (r *replica) entry(e localstore.Placed, done *localstore.Applied) {
 		r.fresh(e, done)
 		return
 	}
-	if same := old.Header == e.Header && bytes.Equal(old.Bytes, e.Bytes); !same && !plant.Bug(ReplicaOverwrites) {
+	if same := old.Header == e.Header && bytes.Equal(old.Bytes, e.Bytes); !same {
 		assign(&r.disk, &r.quarantine, append(r.quarantine[:len(r.quarantine):len(r.quarantine)], e))
 		put(&r.disk, r.alarms, "equivocation", r.alarms["equivocation"]+1)
 		done.Conflicts++
@@ -161,7 +164,7 @@ func (r *replica) place(p localstore.Placement) {
 
 func (r *replica) refuse(x localstore.Refusal) {
 	put(&r.disk, r.refused, x.Seq, x.Code)
-	if plant.Bug(DropOnForbidden) && x.Seq <= uint64(len(r.own)) {
+	if plant.Bug(plant.DropOnForbidden) && x.Seq <= uint64(len(r.own)) {
 		drop(&r.disk, r.rows, r.own[x.Seq-1].id)
 	}
 }
@@ -178,12 +181,12 @@ func (r *replica) finish(in localstore.Inbound, done *localstore.Applied) {
 	for _, id := range in.Removed {
 		r.remove(id, done)
 	}
-	if plant.Bug(RemovalByAbsence) && in.Complete {
+	if plant.Bug(plant.RemovalByAbsence) && in.Complete {
 		r.removeAbsent(in, done)
 	}
-	if in.Complete || plant.Bug(HalfDownloadComplete) {
+	if in.Complete || plant.Bug(plant.HalfDownloadComplete) {
 		for id, s := range r.streams {
-			s.complete = true
+			s.complete = !s.left
 			put(&r.disk, r.streams, id, s)
 		}
 	}
@@ -194,7 +197,7 @@ func (r *replica) cursors(cursors []localstore.Cursor) {
 	for _, c := range cursors {
 		s := r.streams[c.Stream]
 		s.Stream = c.Stream
-		if c.Pos >= s.Pos || plant.Bug(TwoWorkers) {
+		if c.Pos >= s.Pos || plant.Bug(plant.TwoWorkers) {
 			s.Pos, s.Root = c.Pos, c.Root
 		}
 		if c.Confirmed >= s.Confirmed {
@@ -210,13 +213,13 @@ func (r *replica) remove(id journal.ID, done *localstore.Applied) {
 		return
 	}
 	for k := range r.keys {
-		if k.stream == id && !plant.Bug(KeyKeptOnRemoval) {
+		if k.stream == id && !plant.Bug(plant.KeyKeptOnRemoval) {
 			drop(&r.disk, r.keys, k)
 		}
 	}
 	drop(&r.disk, r.lists, id)
 	for eid, h := range r.rows {
-		if h.Stream == id && (h.Device != r.device || plant.Bug(RemovalDropsUnsent)) {
+		if h.Stream == id && (h.Device != r.device || plant.Bug(plant.RemovalDropsUnsent)) {
 			drop(&r.disk, r.rows, eid)
 			drop(&r.disk, r.bySeq, numbered{h.Device, h.Seq})
 		}

@@ -64,8 +64,21 @@ func (l link) before(ctx context.Context, req *wire.Request) error {
 		return errLost
 	case w.happens(Cut):
 		return l.cutRequest(req)
+	case len(req.Entries) > 0 && w.happens(Corrupt):
+		return l.alter(ctx, req)
 	}
 	return nil
+}
+
+// alter changes a bit of an entry on its way, as bad memory would; the chain
+// shows it, and the device sends the right one the next time.
+func (l link) alter(ctx context.Context, req *wire.Request) error {
+	bad := copyRequest(req)
+	i := l.d.w.r.IntN(len(bad.Entries))
+	bad.Entries[i].Bytes = append([]byte(nil), bad.Entries[i].Bytes...)
+	bad.Entries[i].Bytes[0] ^= 1
+	_, _ = l.deliver(ctx, bad) // whatever the hub says, the device does not hear it
+	return errLost
 }
 
 // deliver hands the request to the hub, once or twice.

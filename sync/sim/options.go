@@ -15,6 +15,7 @@ const (
 	Duplicate    Fault = "request twice"
 	Late         Fault = "request late"
 	Cut          Fault = "frame cut"
+	Corrupt      Fault = "entry altered on the way"
 	Mixed        Fault = "answers mixed up"
 	Away         Fault = "no cover"
 	Busy         Fault = "hub busy"
@@ -33,7 +34,7 @@ const (
 
 // Faults lists every fault.
 var Faults = []Fault{
-	DropRequest, DropReply, Duplicate, Late, Cut, Mixed, Away, Busy, ClockOff, ClockJump, DeviceCrash, DeviceFull,
+	DropRequest, DropReply, Duplicate, Late, Cut, Corrupt, Mixed, Away, Busy, ClockOff, ClockJump, DeviceCrash, DeviceFull,
 	SecondWorker, HubCrash, HubFull, HubRestore, Clone, BadEntry, FileCrash,
 }
 

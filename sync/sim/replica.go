@@ -72,7 +72,7 @@ func (r *replica) KeyEpochs(context.Context) (map[journal.ID]uint16, error) {
 }
 
 func (r *replica) Foreign(_ context.Context, after journal.ID, b localstore.Budget) ([]seal.Sealed, error) {
-	if plant.Bug(OfferForgotten) {
+	if plant.Bug(plant.OfferForgotten) {
 		return nil, nil
 	}
 	var out []seal.Sealed
@@ -116,7 +116,7 @@ func (r *replica) record(e journal.Entry, key seal.Key) (seal.Sealed, error) {
 	if err != nil {
 		return s, err
 	}
-	return s, r.tx(plant.Bug(AckBeforeCommit), func() error {
+	return s, r.tx(plant.Bug(plant.AckBeforeCommit), func() error {
 		r.insert(held{Sealed: s})
 		r.chain(s)
 		return nil

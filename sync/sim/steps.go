@@ -12,12 +12,17 @@ import (
 
 // progress is what a nurse has seen of the receipts.
 type progress struct {
-	rewinds int
-	levels  []localstore.Receipt
+	rewinds  int
+	levels   []localstore.Receipt
+	complete map[journal.ID]bool
+	heads    map[journal.ID]uint64 // at the hub
 }
 
 func (d *device) receipts() progress {
-	p := progress{rewinds: d.store.rewinds}
+	p := progress{rewinds: d.store.rewinds, complete: map[journal.ID]bool{}, heads: map[journal.ID]uint64{}}
+	for id, s := range d.store.streams {
+		p.complete[id] = s.complete
+	}
 	for seq := range d.store.own {
 		p.levels = append(p.levels, d.store.receipt(uint64(seq)+1))
 	}
@@ -37,6 +42,14 @@ func (d *device) afterRound(before progress, result agent.Result) {
 	for id, s := range d.store.streams {
 		if !s.left {
 			d.contiguous(id, s)
+		}
+		if s.complete && !before.complete[id] && s.Pos < before.heads[id] {
+			d.w.fail("%s: stream %s is called complete at %d of %d", d.name, id, s.Pos, before.heads[id])
+		}
+	}
+	for i, o := range d.store.own {
+		if d.store.receipt(uint64(i)+1) == localstore.ReceiptConfirmed && d.w.centre.filed[o.id] == 0 {
+			d.w.fail("%s: entry %d is called confirmed and is not in the central journal", d.name, i+1)
 		}
 	}
 	if result.RolledBack && d.w.stats.Faults[HubRestore] == 0 {

@@ -1,0 +1,58 @@
+package plant
+
+// The bugs. Most are taken from the architecture's list of traps that others
+// fell into; some this program had, until the simulator found them.
+const (
+	// In the simulator's model of the local file.
+	AckBeforeCommit      Name = "replica: saved is said before the disk has it"
+	CursorBeforeRows     Name = "replica: cursor moves before its rows"
+	ReceiptBeforePlaces  Name = "replica: the receipt moves in another transaction than its places"
+	PlacesSkipped        Name = "replica: places of own entries are skipped"
+	TwoWorkers           Name = "replica: a second worker's stale answer moves receipts back"
+	AllSentAfterPush     Name = "replica: everything is marked as sent after a push"
+	DropOnForbidden      Name = "replica: a refused entry is deleted"
+	RemovalByAbsence     Name = "replica: a stream that is not mentioned is removed"
+	RemovalDropsUnsent   Name = "replica: a removal takes unsent work along"
+	HalfDownloadComplete Name = "replica: half a first download counts as complete"
+	KeyKeptOnRemoval     Name = "replica: the key stays after a removal"
+	OfferForgotten       Name = "replica: others' entries are not offered after a restore"
+
+	// In sync/agent.
+	ReceiptForUnseen  Name = "agent: a receipt is taken for entries that were not shown"
+	HeadNotChecked    Name = "agent: the head of an answer is not checked"
+	RollbackUnnoticed Name = "agent: a hub that forgot is not noticed"
+	UrgentMovesCursor Name = "agent: an urgent copy moves the cursor"
+
+	// In sync/hub.
+	HubAckBeforeCommit   Name = "hub: acknowledged before it is durable"
+	EquivocationIgnored  Name = "hub: other bytes under a known number pass for the same"
+	ReassignedRefused    Name = "hub: unsent work of a reassigned patient is refused"
+	BadEntryBlocks       Name = "hub: one unreadable entry blocks the queue"
+	ChainNotChecked      Name = "hub: the chain of links is not checked"
+	CursorPastCut        Name = "hub: the cursor passes entries that did not fit"
+	RemovalNotTold       Name = "hub: a removal is not told"
+	RollbackNotDeclared  Name = "hub: a restored hub keeps its epoch"
+	ConfirmedBeforeFiled Name = "hub: confirmed before the central journal has it"
+	SleepersNotWoken     Name = "hub: what was pushed is not noticed by who asks next"
+	OwnPlacesForgotten   Name = "hub: places of own entries are not told again after a rewind"
+	CountOfListStale     Name = "hub: the count of a list is not told again"
+
+	// In journal/chart.
+	LastWriterWins     Name = "chart: the section written last wins"
+	ClockDecidesOrder  Name = "chart: the order version with the latest stamp wins"
+	StoppedDoseDropped Name = "chart: a dose on a stopped order is dropped"
+	SecondDoseDropped  Name = "chart: a second dose in a slot is taken for a repetition"
+	VoidHidesOthers    Name = "chart: feilregistrert hides the other doses of the slot"
+	CorrectionReplaces Name = "chart: a correction replaces the note it corrects"
+	ListByClock        Name = "chart: the assignment with the latest stamp wins"
+)
+
+// All lists every bug.
+var All = []Name{
+	AckBeforeCommit, CursorBeforeRows, ReceiptBeforePlaces, PlacesSkipped, TwoWorkers, AllSentAfterPush, DropOnForbidden,
+	RemovalByAbsence, RemovalDropsUnsent, HalfDownloadComplete, KeyKeptOnRemoval, OfferForgotten,
+	ReceiptForUnseen, HeadNotChecked, RollbackUnnoticed, UrgentMovesCursor,
+	HubAckBeforeCommit, EquivocationIgnored, ReassignedRefused, BadEntryBlocks, ChainNotChecked, CursorPastCut, RemovalNotTold,
+	RollbackNotDeclared, ConfirmedBeforeFiled, SleepersNotWoken, OwnPlacesForgotten, CountOfListStale,
+	LastWriterWins, ClockDecidesOrder, StoppedDoseDropped, SecondDoseDropped, VoidHidesOthers, CorrectionReplaces, ListByClock,
+}
