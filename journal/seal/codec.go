@@ -5,17 +5,23 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+
+	"github.com/vmihailenco/msgpack/v5"
 )
 
 // codec encodes and decodes values of one Go type as msgpack.
 //
-// It stands in place of msgpack/v5's own struct coding, which decodes 300 into
-// an int8 as 44 without an error and cannot leave out an empty id. A one-letter
-// key is written as the small integer of its code. All is plain msgpack: the
-// library reads what is written here, and what it writes is read here.
+// Every value is written by msgpack/v5's Encoder and read by its Decoder, call
+// by call. What is ours is which call: the library's own struct and slice
+// coding (v5.4.1) decodes 300 into an int8 as 44 without an error, makes room
+// for as many elements as five bytes declare and cannot leave out an empty id.
+// A one-letter key is written as the small integer of its code.
+//
+// Reading through the library makes an Open 9 % dearer than with a decoder of
+// our own: 8.9 against 8.1 µs of CPU, medians of 10 runs of BenchmarkOpen.
 type codec struct {
-	encode func(dst []byte, v reflect.Value) ([]byte, error)
-	decode func(r *reader, v reflect.Value) error
+	encode func(w *msgpack.Encoder, v reflect.Value) error
+	decode func(r *source, v reflect.Value) error
 }
 
 var codecs sync.Map // reflect.Type → *codec
@@ -63,13 +69,13 @@ func newPointer(t reflect.Type) (*codec, error) {
 		return nil, err
 	}
 	return &codec{
-		encode: func(dst []byte, v reflect.Value) ([]byte, error) {
+		encode: func(w *msgpack.Encoder, v reflect.Value) error {
 			if v.IsNil() {
-				return append(dst, 0xc0), nil
+				return w.EncodeNil()
 			}
-			return elem.encode(dst, v.Elem())
+			return elem.encode(w, v.Elem())
 		},
-		decode: func(r *reader, v reflect.Value) error {
+		decode: func(r *source, v reflect.Value) error {
 			v.Set(reflect.New(t.Elem()))
 			return elem.decode(r, v.Elem())
 		},
@@ -77,13 +83,11 @@ func newPointer(t reflect.Type) (*codec, error) {
 }
 
 func newList(t reflect.Type) (*codec, error) {
-	if t.Elem().Kind() == reflect.Uint8 {
-		if t.Kind() == reflect.Array {
-			return &codec{encodeByteArray, decodeByteArray}, nil
-		}
-		return &codec{encodeBytes, decodeBytes}, nil
-	}
-	if t.Kind() == reflect.Array {
+	isArray, ofBytes := t.Kind() == reflect.Array, t.Elem().Kind() == reflect.Uint8
+	switch {
+	case isArray && ofBytes:
+		return &codec{encodeByteArray, decodeByteArray}, nil
+	case isArray || ofBytes:
 		return nil, fmt.Errorf("%w: no msgpack form for %s", ErrFormat, t)
 	}
 	elem, err := codecOf(t.Elem())
@@ -91,8 +95,8 @@ func newList(t reflect.Type) (*codec, error) {
 		return nil, err
 	}
 	return &codec{
-		encode: func(dst []byte, v reflect.Value) ([]byte, error) { return encodeSlice(dst, v, elem) },
-		decode: func(r *reader, v reflect.Value) error { return decodeSlice(r, v, elem) },
+		encode: func(w *msgpack.Encoder, v reflect.Value) error { return encodeSlice(w, v, elem) },
+		decode: func(r *source, v reflect.Value) error { return decodeSlice(r, v, elem) },
 	}, nil
 }
 

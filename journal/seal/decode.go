@@ -1,13 +1,17 @@
 package seal
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"math"
 	"reflect"
+
+	"github.com/vmihailenco/msgpack/v5"
 )
 
 // Unmarshal decodes b, which must hold one msgpack value and nothing more, into
-// v, a pointer to a struct of integers, texts, bytes, bools, structs, slices of
+// v, a pointer to a struct of integers, texts, ids, bools, structs, slices of
 // these and pointers. The guard runs first. A number that does not fit its
 // field is [ErrFormat], an unknown field is skipped, a missing one left as it is.
 func Unmarshal(b []byte, v any, lim GuardLimits) error {
@@ -24,171 +28,156 @@ func unmarshal(b []byte, v any) error {
 	if err != nil {
 		return err
 	}
-	return c.decode(&reader{b: b, text: len(b), plain: true}, to)
+	r := &source{Decoder: msgpack.GetDecoder(), b: b}
+	defer msgpack.PutDecoder(r.Decoder)
+	r.left.Reset(b)
+	r.Reset(&r.left)
+	if err := c.decode(r, to); err != nil {
+		return fmt.Errorf("%w: %w", ErrFormat, err)
+	}
+	return nil
 }
 
-// Marshal encodes v, a struct or a pointer to one, as Unmarshal reads it: one
-// form for one value, empty fields left out where the tag says so.
-func Marshal(v any) ([]byte, error) {
-	from := reflect.Indirect(reflect.ValueOf(v))
-	c, err := codecOf(from.Type())
-	if err != nil {
-		return nil, err
-	}
-	return c.encode(nil, from)
+// source is the library's decoder over bytes that have passed the guard: every
+// length it meets is one that is there. Its own calls take nil for any value
+// and any integer for any other, so each is asked only for what comes next.
+type source struct {
+	*msgpack.Decoder
+	b    []byte
+	left bytes.Reader
 }
 
-func (fs *fields) decode(r *reader, v reflect.Value) error {
-	n, err := r.count(famMap)
-	if err != nil {
-		return err
+var (
+	errType  = errors.New("a value of another type")
+	errRange = errors.New("a value out of range")
+)
+
+// take reads the next value, which must be of family f, with read.
+func take[T any](r *source, f family, read func() (T, error)) (got T, err error) {
+	c, err := r.PeekCode()
+	if err == nil && heads[c].family != f {
+		err = errType
 	}
-	for range n {
-		f, err := fs.key(r)
-		if err != nil {
+	if err != nil {
+		return got, err
+	}
+	return read()
+}
+
+// integer is the next value as uint64, or in two's complement if it is negative.
+func (r *source) integer() (n uint64, negative bool, err error) {
+	c, err := r.PeekCode()
+	switch f := heads[c].family; {
+	case err != nil:
+	case f == famUint:
+		n, err = r.DecodeUint64()
+	case f == famInt:
+		var signed int64
+		signed, err = r.DecodeInt64()
+		n, negative = uint64(signed), signed < 0
+	default:
+		err = errType
+	}
+	return n, negative, err
+}
+
+func (fs *fields) decode(r *source, v reflect.Value) error {
+	n, err := take(r, famMap, r.DecodeMapLen)
+	for ; n > 0 && err == nil; n-- {
+		var f *field
+		if f, err = fs.key(r); err != nil {
 			return err
 		}
 		if f == nil {
-			err = r.skip()
+			err = r.Skip()
 		} else if err = f.codec.decode(r, v.Field(f.index)); err != nil {
 			err = fmt.Errorf("field %s: %w", f.name, err)
 		}
-		if err != nil {
-			return err
-		}
 	}
-	return nil
+	return err
 }
 
 // key reads a key and finds its field; nil when this version has none.
-func (fs *fields) key(r *reader) (*field, error) {
-	t, err := r.next()
-	if err != nil {
+func (fs *fields) key(r *source) (*field, error) {
+	name, err := take(r, famStr, r.DecodeString)
+	switch {
+	case err == nil && len(name) == 1:
+		return fs.letter[name[0]&0x7f], nil
+	case err == nil:
+		return fs.name[name], nil
+	}
+	n, negative, err := r.integer()
+	if negative || n >= uint64(len(fs.letter)) {
 		return nil, err
 	}
-	if code, ok := letter(t); ok {
-		return fs.letter[code&0x7f], nil
-	}
-	if t.family == famStr {
-		return fs.name[string(t.data)], nil
-	}
-	return nil, nil
+	return fs.letter[n], err
 }
 
-func decodeSlice(r *reader, v reflect.Value, elem *codec) error {
-	n, err := r.count(famArray)
+// decodeSlice makes room for what is declared: the guard has met each element.
+func decodeSlice(r *source, v reflect.Value, elem *codec) error {
+	n, err := take(r, famArray, r.DecodeArrayLen)
 	if err != nil {
 		return err
 	}
-	v.Set(reflect.MakeSlice(v.Type(), 0, min(n, sliceStep)))
-	for i := range n {
-		v.Grow(1)
-		v.SetLen(i + 1)
-		v.Index(i).SetZero()
-		if err := elem.decode(r, v.Index(i)); err != nil {
-			return err
-		}
+	v.Set(reflect.MakeSlice(v.Type(), n, n))
+	for i := 0; i < n && err == nil; i++ {
+		err = elem.decode(r, v.Index(i))
 	}
-	return nil
-}
-
-// sliceStep is how many elements are made room for on a declaration alone.
-const sliceStep = 16
-
-func decodeBool(r *reader, v reflect.Value) error {
-	t, err := r.want(famBool)
-	v.SetBool(t.n == 1)
 	return err
 }
 
-func decodeInt(r *reader, v reflect.Value) error {
-	t, err := r.next()
-	if err != nil {
-		return err
-	}
-	n := int64(t.n)
-	if t.family != famInt && (t.family != famUint || t.n > math.MaxInt64) || v.OverflowInt(n) {
-		return fmt.Errorf("%w: not an integer of %s", ErrFormat, v.Type())
-	}
-	v.SetInt(n)
-	return nil
-}
-
-func decodeUint(r *reader, v reflect.Value) error {
-	t, err := r.want(famUint)
-	if err != nil {
-		return err
-	}
-	if v.OverflowUint(t.n) {
-		return fmt.Errorf("%w: not an integer of %s", ErrFormat, v.Type())
-	}
-	v.SetUint(t.n)
-	return nil
-}
-
-func decodeString(r *reader, v reflect.Value) error {
-	t, err := r.want(famStr)
-	v.SetString(string(t.data))
+func decodeBool(r *source, v reflect.Value) error {
+	b, err := take(r, famBool, r.DecodeBool)
+	v.SetBool(b)
 	return err
 }
 
-func decodeBytes(r *reader, v reflect.Value) error {
-	t, err := r.want(famBin)
-	v.SetBytes(append([]byte(nil), t.data...))
+func decodeInt(r *source, v reflect.Value) error {
+	n, negative, err := r.integer()
+	if err != nil {
+		return err
+	}
+	if !negative && n > math.MaxInt64 || v.OverflowInt(int64(n)) {
+		return errRange
+	}
+	v.SetInt(int64(n))
+	return nil
+}
+
+func decodeUint(r *source, v reflect.Value) error {
+	n, negative, err := r.integer()
+	if err != nil {
+		return err
+	}
+	if negative || v.OverflowUint(n) {
+		return errRange
+	}
+	v.SetUint(n)
+	return nil
+}
+
+func decodeString(r *source, v reflect.Value) error {
+	text, err := take(r, famStr, r.DecodeString)
+	v.SetString(text)
 	return err
 }
 
 // decodeRaw keeps a value as it is; it points into what is read.
-func decodeRaw(r *reader, v reflect.Value) error {
-	from := r.b
-	err := r.skip()
-	n := len(from) - len(r.b)
-	v.SetBytes(from[:n:n])
+func decodeRaw(r *source, v reflect.Value) error {
+	from := len(r.b) - r.left.Len()
+	err := r.Skip()
+	to := len(r.b) - r.left.Len()
+	v.SetBytes(r.b[from:to:to])
 	return err
 }
 
-func decodeByteArray(r *reader, v reflect.Value) error {
-	t, err := r.want(famBin)
+func decodeByteArray(r *source, v reflect.Value) error {
+	n, err := take(r, famBin, r.DecodeBytesLen)
+	if err == nil && n != v.Len() {
+		err = errRange
+	}
 	if err != nil {
 		return err
 	}
-	if len(t.data) != v.Len() {
-		return fmt.Errorf("%w: %d bytes for %s", ErrFormat, len(t.data), v.Type())
-	}
-	reflect.Copy(v, reflect.ValueOf(t.data))
-	return nil
-}
-
-// want reads a token that must be of family f.
-func (r *reader) want(f family) (token, error) {
-	t, err := r.next()
-	if err == nil && t.family != f {
-		return token{}, fmt.Errorf("%w: a value of another type", ErrFormat)
-	}
-	return t, err
-}
-
-func (r *reader) count(f family) (int, error) {
-	t, err := r.want(f)
-	if err == nil && t.n > uint64(len(r.b)) {
-		return 0, fmt.Errorf("%w: %d values declared, %d bytes left", ErrFormat, t.n, len(r.b))
-	}
-	return int(t.n), err
-}
-
-// skip passes over one value without recursing.
-func (r *reader) skip() error {
-	for left := uint64(1); left > 0; left-- {
-		t, err := r.next()
-		if err != nil {
-			return err
-		}
-		switch t.family {
-		case famArray:
-			left += t.n
-		case famMap:
-			left += 2 * t.n
-		}
-	}
-	return nil
+	return r.ReadFull(v.Bytes())
 }

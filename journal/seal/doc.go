@@ -4,10 +4,17 @@
 // in that form in the local file, on the wire, at the hub and at the next
 // workstation.
 //
-// The package also holds the guard that stands before every msgpack decode,
-// the per-device chain of links, and the wrapping of stream keys for a device.
-// It does no input or output and knows no clock. All functions are safe for
-// concurrent use.
+// The package also holds the per-device chain of links and the wrapping of
+// stream keys for a device. It does no input or output and knows no clock. All
+// functions are safe for concurrent use.
+//
+// # Msgpack
+//
+// msgpack/v5 writes and reads each single value. It never sees bytes that the
+// guard has not walked first ([CheckMsgpack]: size, depth, counts and lengths
+// that are there, no duplicate key, no extension, texts in UTF-8), and it is
+// never asked for a struct, a slice or any: fields, types and ranges are the
+// codec's.
 //
 // # The dictionary
 //

@@ -1,12 +1,29 @@
 package seal
 
 import (
-	"encoding/binary"
-	"math"
+	"bytes"
 	"reflect"
+
+	"github.com/vmihailenco/msgpack/v5"
 )
 
-func (fs *fields) encode(dst []byte, v reflect.Value) ([]byte, error) {
+// Marshal encodes the struct that v points to, as Unmarshal reads it: one form
+// for one value, empty fields left out where the tag says so.
+func Marshal(v any) ([]byte, error) {
+	from := reflect.ValueOf(v).Elem()
+	c, err := codecOf(from.Type())
+	if err != nil {
+		return nil, err
+	}
+	w := msgpack.GetEncoder()
+	defer msgpack.PutEncoder(w)
+	var out bytes.Buffer
+	w.Reset(&out)
+	err = c.encode(w, from)
+	return out.Bytes(), err
+}
+
+func (fs *fields) encode(w *msgpack.Encoder, v reflect.Value) error {
 	var present [64]*field
 	fields := present[:0]
 	for i := range fs.list {
@@ -14,125 +31,52 @@ func (fs *fields) encode(dst []byte, v reflect.Value) ([]byte, error) {
 			fields = append(fields, f)
 		}
 	}
-	dst, err := appendCount(dst, 0x80, 0xde, len(fields)), error(nil)
+	err := w.EncodeMapLen(len(fields))
 	for _, f := range fields {
-		if f.letter != 0 {
-			dst = append(dst, f.letter)
-		} else {
-			dst = appendString(dst, f.name)
+		if err == nil {
+			err = f.encodeKey(w)
 		}
-		if dst, err = f.codec.encode(dst, v.Field(f.index)); err != nil {
-			return nil, err
+		if err == nil {
+			err = f.codec.encode(w, v.Field(f.index))
 		}
 	}
-	return dst, nil
+	return err
 }
 
-func encodeSlice(dst []byte, v reflect.Value, elem *codec) ([]byte, error) {
-	dst, err := appendCount(dst, 0x90, 0xdc, v.Len()), error(nil)
-	for i := range v.Len() {
-		if dst, err = elem.encode(dst, v.Index(i)); err != nil {
-			return nil, err
-		}
+func (f *field) encodeKey(w *msgpack.Encoder) error {
+	if f.letter != 0 {
+		return w.EncodeUint(uint64(f.letter))
 	}
-	return dst, nil
+	return w.EncodeString(f.name)
 }
 
-func encodeBool(dst []byte, v reflect.Value) ([]byte, error) {
-	if v.Bool() {
-		return append(dst, 0xc3), nil
+func encodeSlice(w *msgpack.Encoder, v reflect.Value, elem *codec) error {
+	err := w.EncodeArrayLen(v.Len())
+	for i := 0; i < v.Len() && err == nil; i++ {
+		err = elem.encode(w, v.Index(i))
 	}
-	return append(dst, 0xc2), nil
+	return err
 }
 
-func encodeInt(dst []byte, v reflect.Value) ([]byte, error) { return appendInt(dst, v.Int()), nil }
+func encodeBool(w *msgpack.Encoder, v reflect.Value) error { return w.EncodeBool(v.Bool()) }
 
-func encodeUint(dst []byte, v reflect.Value) ([]byte, error) { return appendUint(dst, v.Uint()), nil }
+func encodeInt(w *msgpack.Encoder, v reflect.Value) error { return w.EncodeInt(v.Int()) }
 
-func encodeString(dst []byte, v reflect.Value) ([]byte, error) {
-	return appendString(dst, v.String()), nil
+func encodeUint(w *msgpack.Encoder, v reflect.Value) error { return w.EncodeUint(v.Uint()) }
+
+func encodeString(w *msgpack.Encoder, v reflect.Value) error { return w.EncodeString(v.String()) }
+
+func encodeByteArray(w *msgpack.Encoder, v reflect.Value) error {
+	if err := w.EncodeBytesLen(v.Len()); err != nil {
+		return err
+	}
+	return encodeRaw(w, v)
 }
 
 // raw is a msgpack value as it is.
 type raw []byte
 
-func encodeRaw(dst []byte, v reflect.Value) ([]byte, error) { return append(dst, v.Bytes()...), nil }
-
-func encodeBytes(dst []byte, v reflect.Value) ([]byte, error) { return appendBin(dst, v.Bytes()), nil }
-
-func encodeByteArray(dst []byte, v reflect.Value) ([]byte, error) {
-	n := v.Len()
-	dst = appendBin(dst, make([]byte, 0, n)[:n])
-	reflect.Copy(reflect.ValueOf(dst[len(dst)-n:]), v)
-	return dst, nil
-}
-
-// appendCount writes the head of a map or array: fix form below 16, else wide
-// (16 bits) or wide+1 (32 bits).
-func appendCount(dst []byte, fix, wide byte, n int) []byte {
-	switch {
-	case n < 16:
-		return append(dst, fix|byte(n))
-	case n <= math.MaxUint16:
-		return binary.BigEndian.AppendUint16(append(dst, wide), uint16(n))
-	}
-	return binary.BigEndian.AppendUint32(append(dst, wide+1), uint32(n))
-}
-
-// appendUint writes n in the shortest form.
-func appendUint(dst []byte, n uint64) []byte {
-	switch {
-	case n < 0x80:
-		return append(dst, byte(n))
-	case n <= math.MaxUint8:
-		return append(dst, 0xcc, byte(n))
-	case n <= math.MaxUint16:
-		return binary.BigEndian.AppendUint16(append(dst, 0xcd), uint16(n))
-	case n <= math.MaxUint32:
-		return binary.BigEndian.AppendUint32(append(dst, 0xce), uint32(n))
-	}
-	return binary.BigEndian.AppendUint64(append(dst, 0xcf), n)
-}
-
-// appendInt writes n in the shortest form.
-func appendInt(dst []byte, n int64) []byte {
-	switch {
-	case n >= 0:
-		return appendUint(dst, uint64(n))
-	case n >= -32:
-		return append(dst, byte(n))
-	case n >= math.MinInt8:
-		return append(dst, 0xd0, byte(n))
-	case n >= math.MinInt16:
-		return binary.BigEndian.AppendUint16(append(dst, 0xd1), uint16(n))
-	case n >= math.MinInt32:
-		return binary.BigEndian.AppendUint32(append(dst, 0xd2), uint32(n))
-	}
-	return binary.BigEndian.AppendUint64(append(dst, 0xd3), uint64(n))
-}
-
-func appendString(dst []byte, s string) []byte {
-	switch n := len(s); {
-	case n < 32:
-		dst = append(dst, 0xa0|byte(n))
-	case n <= math.MaxUint8:
-		dst = append(dst, 0xd9, byte(n))
-	case n <= math.MaxUint16:
-		dst = binary.BigEndian.AppendUint16(append(dst, 0xda), uint16(n))
-	default:
-		dst = binary.BigEndian.AppendUint32(append(dst, 0xdb), uint32(n))
-	}
-	return append(dst, s...)
-}
-
-func appendBin(dst, b []byte) []byte {
-	switch n := len(b); {
-	case n <= math.MaxUint8:
-		dst = append(dst, 0xc4, byte(n))
-	case n <= math.MaxUint16:
-		dst = binary.BigEndian.AppendUint16(append(dst, 0xc5), uint16(n))
-	default:
-		dst = binary.BigEndian.AppendUint32(append(dst, 0xc6), uint32(n))
-	}
-	return append(dst, b...)
+func encodeRaw(w *msgpack.Encoder, v reflect.Value) error {
+	_, err := w.Writer().Write(v.Bytes())
+	return err
 }

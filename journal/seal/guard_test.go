@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 	"github.com/vmihailenco/msgpack/v5"
@@ -84,6 +85,20 @@ func TestGuardCostsNoMoreThanItsInput(t *testing.T) {
 	}
 }
 
+func TestDecodingMakesRoomOnlyForWhatIsThere(t *testing.T) {
+	var v struct {
+		List []journal.PRN `msgpack:"l"`
+	}
+	for name, in := range map[string][]byte{
+		"array32 bomb": {0x81, 'l', 0xdd, 0xff, 0xff, 0xff, 0xff}, "array32 bomb below the limit": {0x81, 'l', 0xdd, 0, 0, 0x0f, 0xff},
+		"4096 empty": append([]byte{0x81, 'l', 0xdc, 0x10, 0}, bytes.Repeat([]byte{0x80}, 4096)...),
+		"4096 nil":   append([]byte{0x81, 'l', 0xdc, 0x10, 0}, bytes.Repeat([]byte{0xc0}, 4096)...),
+	} {
+		most := uint64(16<<10 + len(in)*int(unsafe.Sizeof(journal.PRN{})))
+		require.Less(t, allocated(func() { _ = Unmarshal(in, &v, DefaultLimits) }), most, name)
+	}
+}
+
 // allocated is how many bytes f allocates.
 func allocated(f func()) uint64 {
 	var before, after runtime.MemStats
@@ -133,6 +148,33 @@ func TestNumbersThatDoNotFitAreRefused(t *testing.T) {
 	// The library whose form this is takes the first one for 44.
 	require.NoError(t, msgpack.Unmarshal([]byte{0x81, 0xa1, 's', 0xcd, 1, 0x2c}, &v))
 	require.EqualValues(t, 44, v.Small)
+}
+
+// What the library's calls would take for one another, nil for anything.
+func TestValuesOfAnotherTypeAreRefused(t *testing.T) {
+	var v struct {
+		Bool  bool            `msgpack:"b"`
+		Text  string          `msgpack:"t"`
+		ID    journal.ID      `msgpack:"i"`
+		List  []string        `msgpack:"l"`
+		Part  journal.Section `msgpack:"p"`
+		Point *journal.PRN    `msgpack:"q"`
+	}
+	values := map[string][]byte{
+		"nil": {0xc0}, "true": {0xc3}, "one": {1}, "minus one": {0xff}, "text": {0xa1, 'x'}, "float": {0xca, 0, 0, 0, 0},
+		"bytes": {0xc4, 1, 'x'}, "long bytes": append([]byte{0xc4, 17}, make([]byte, 17)...), "list": {0x91, 0xa0}, "map": {0x80},
+	}
+	fits := map[byte]string{'b': "true", 't': "text", 'l': "list", 'p': "map", 'q': "map"}
+	for key := range strings.SplitSeq("b t i l p q", " ") {
+		for name, in := range values {
+			err := Unmarshal(append([]byte{0x81, key[0]}, in...), &v, DefaultLimits)
+			if fits[key[0]] == name {
+				require.NoError(t, err, "%s in %s", name, key)
+			} else {
+				require.ErrorIs(t, err, ErrFormat, "%s in %s", name, key)
+			}
+		}
+	}
 }
 
 func TestMsgpackLibraryReadsWhatWeWriteAndWritesWhatWeRead(t *testing.T) {

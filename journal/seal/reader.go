@@ -11,7 +11,8 @@ import (
 type family uint8
 
 const (
-	famNil family = iota
+	famNone family = iota // extensions, and the byte that is never used
+	famNil
 	famBool
 	famUint // n
 	famInt  // n is negative, in two's complement
@@ -47,62 +48,56 @@ func (r *reader) next() (token, error) {
 	}
 	c := r.b[0]
 	r.b = r.b[1:]
-	switch {
-	case c < 0x80:
-		return token{family: famUint, n: uint64(c)}, nil
-	case c < 0x90:
-		return token{family: famMap, n: uint64(c & 0x0f)}, nil
-	case c < 0xa0:
-		return token{family: famArray, n: uint64(c & 0x0f)}, nil
-	case c < 0xc0:
-		return r.bytes(famStr, uint64(c&0x1f))
-	case c >= 0xe0:
-		return token{family: famInt, n: uint64(int64(int8(c)))}, nil
+	h := heads[c]
+	n := uint64(h.n)
+	if h.width > 0 {
+		var err error
+		if n, err = r.number(int(h.width)); err != nil {
+			return token{}, err
+		}
 	}
-	return r.wide(c)
-}
-
-// wide reads the heads that carry a separate number.
-func (r *reader) wide(c byte) (token, error) {
-	switch c {
-	case 0xc0:
-		return token{family: famNil}, nil
-	case 0xc2, 0xc3:
-		return token{family: famBool, n: uint64(c & 1)}, nil
-	}
-	form := wideForms[c&0x1f]
-	if form.width == 0 {
+	switch h.family {
+	case famNone:
 		return token{}, fmt.Errorf("%w: byte %#x opens no value we read", ErrFormat, c)
-	}
-	n, err := r.number(form.width)
-	if err != nil {
-		return token{}, err
-	}
-	switch form.family {
 	case famStr, famBin:
-		return r.bytes(form.family, n)
+		return r.bytes(h.family, n)
 	case famInt:
-		return signed(n, form.width), nil
+		return signed(n, int(h.width)), nil
 	case famFloat:
-		return float(n, form.width)
+		return float(n, int(h.width))
 	}
-	return token{family: form.family, n: n}, nil
+	return token{family: h.family, n: n}, nil
 }
 
-type wideForm struct {
+// head is what the first byte of a value says. An integer that has a sign may
+// yet be a positive one.
+type head struct {
 	family family
-	width  int // bytes of the number
+	width  uint8 // bytes of the number that follows
+	n      int8  // the number, when none follows
 }
 
-// wideForms are the heads from 0xc0 to 0xdf; those left out we do not read.
-var wideForms = [32]wideForm{
-	0x04: {famBin, 1}, 0x05: {famBin, 2}, 0x06: {famBin, 4},
-	0x0a: {famFloat, 4}, 0x0b: {famFloat, 8},
-	0x0c: {famUint, 1}, 0x0d: {famUint, 2}, 0x0e: {famUint, 4}, 0x0f: {famUint, 8},
-	0x10: {famInt, 1}, 0x11: {famInt, 2}, 0x12: {famInt, 4}, 0x13: {famInt, 8},
-	0x19: {famStr, 1}, 0x1a: {famStr, 2}, 0x1b: {famStr, 4},
-	0x1c: {famArray, 2}, 0x1d: {famArray, 4}, 0x1e: {famMap, 2}, 0x1f: {famMap, 4},
-}
+var heads = func() [256]head {
+	h := [256]head{
+		0xc0: {famNil, 0, 0}, 0xc2: {famBool, 0, 0}, 0xc3: {famBool, 0, 1},
+		0xc4: {famBin, 1, 0}, 0xc5: {famBin, 2, 0}, 0xc6: {famBin, 4, 0},
+		0xca: {famFloat, 4, 0}, 0xcb: {famFloat, 8, 0},
+		0xcc: {famUint, 1, 0}, 0xcd: {famUint, 2, 0}, 0xce: {famUint, 4, 0}, 0xcf: {famUint, 8, 0},
+		0xd0: {famInt, 1, 0}, 0xd1: {famInt, 2, 0}, 0xd2: {famInt, 4, 0}, 0xd3: {famInt, 8, 0},
+		0xd9: {famStr, 1, 0}, 0xda: {famStr, 2, 0}, 0xdb: {famStr, 4, 0},
+		0xdc: {famArray, 2, 0}, 0xdd: {famArray, 4, 0}, 0xde: {famMap, 2, 0}, 0xdf: {famMap, 4, 0},
+	}
+	for n := range int8(16) {
+		h[0x80+int(n)], h[0x90+int(n)] = head{famMap, 0, n}, head{famArray, 0, n}
+	}
+	for n := range int8(32) {
+		h[0xa0+int(n)], h[0xe0+int(n)] = head{famStr, 0, n}, head{famInt, 0, n - 32}
+	}
+	for n := range 0x80 {
+		h[n] = head{famUint, 0, int8(n)}
+	}
+	return h
+}()
 
 func (r *reader) number(width int) (uint64, error) {
 	if len(r.b) < width {
@@ -131,8 +126,9 @@ func (r *reader) bytes(f family, n uint64) (token, error) {
 	return token{family: f, data: data}, nil
 }
 
+// signed extends the sign of n; of no bytes, it has been.
 func signed(n uint64, width int) token {
-	shift := 64 - 8*width
+	shift := (64 - 8*width) & 63
 	v := int64(n<<shift) >> shift
 	if v >= 0 {
 		return token{family: famUint, n: uint64(v)}
