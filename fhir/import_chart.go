@@ -49,7 +49,10 @@ func (w *writer) write(s Source, ref string, id journal.ID, b journal.Body) bool
 		w.problems.add(s, ref, "cannot be kept: %v", err)
 		return false
 	}
-	b.Recorded, b.Trust = w.now, journal.TrustSynced
+	b.Trust = journal.TrustSynced
+	if b.Recorded == 0 {
+		b.Recorded = w.now
+	}
 	w.items = append(w.items, journal.Item{ID: id, Body: b})
 	w.report.Written[b.Fact.Kind()]++
 	return true

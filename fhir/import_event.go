@@ -51,6 +51,9 @@ func (w *writer) event(s Source, ref string, ev event, what string) {
 	if sec, ok := ev.body.Fact.(*journal.Section); ok && ev.withdrawn {
 		sec.Text, ev.withdrawn = "", false
 	}
+	// The export does not say when it was written down; that it came to this hub
+	// today does not make it a late entry.
+	ev.body.Recorded = ev.body.At
 	before, n := w.latest(ref)
 	for k := 1; k <= n; k++ {
 		if !sameWording(w.state.ids[versionID(ref, k)], ev.body) {
