@@ -96,6 +96,7 @@ func TestStory_with_processes(t *testing.T) {
 	troupe, err := story.NewTroupe(t.TempDir(), buildSyncd(t))
 	require.NoError(t, err)
 	require.NoError(t, troupe.OpenHub(ctx))
+	t.Cleanup(func() { require.NoError(t, troupe.CloseHub()) })
 	for _, p := range []story.Player{story.Anna, story.Bjorn} {
 		require.NoError(t, troupe.Enroll(ctx, p))
 		agent, err := troupe.Start(ctx, "agent-"+p.ID, troupe.Syncd, "agent", "run", "--dir", troupe.Station(p.ID))
@@ -125,7 +126,6 @@ func TestStory_with_processes(t *testing.T) {
 	for _, f := range findings {
 		require.True(t, f.OK, "%s: %s", f.What, f.Seen)
 	}
-	require.NoError(t, troupe.CloseHub())
 }
 
 func await(t *testing.T, what string, ok func() bool) {

@@ -184,3 +184,6 @@ func (t *Troupe) Enroll(ctx context.Context, p Player) error {
 
 // Publish puts the changed export in front of the hub, which imports it.
 func (t *Troupe) Publish() error { return demo.Story(t.Export(), t.Today()) }
+
+// Ended is closed after the process has ended.
+func (p *Process) Ended() <-chan error { return p.ended }
