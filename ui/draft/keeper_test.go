@@ -14,6 +14,7 @@ import (
 func note(text string) *journal.Note { return &journal.Note{Type: "rapport", Text: text} }
 
 func begin(t *testing.T) (*ward.Ward, *ward.Desk, *Keeper) {
+	t.Helper()
 	w := ward.Empty()
 	d := w.NewDesk(t)
 	k := NewKeeper(&d.Desk, w)

@@ -29,7 +29,7 @@ type Journal interface {
 	View(stream journal.ID, f func(*chart.Chart)) bool
 	AsOf(stream journal.ID) journal.Instant
 	Receipt(entry journal.ID) localstore.Receipt
-	Act(ctx context.Context, stream journal.ID, fact journal.Fact, at journal.Instant, draft string) (journal.Entry, error)
+	Act(ctx context.Context, stream journal.ID, fact journal.Fact, at journal.Instant, from string) (journal.Entry, error)
 }
 
 // Screen is the timeline and the editor. All of it belongs to Fyne's goroutine.

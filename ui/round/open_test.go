@@ -9,11 +9,11 @@ import (
 )
 
 // open shows the round of a ward's patient in a window, everything run at once.
-func open(t testing.TB, w *ward.Ward, width, height float32) (*Screen, fyne.Window) {
-	t.Helper()
-	d := w.NewDesk(t)
+func open(tb testing.TB, w *ward.Ward, width, height float32) (*Screen, fyne.Window) {
+	tb.Helper()
+	d := w.NewDesk(tb)
 	s := New(&d.Desk, w)
-	d.Open(t, s.Object(), width, height)
+	d.Open(tb, s.Object(), width, height)
 	s.Show(w.Stream)
 	s.Focus()
 	return s, d.Window

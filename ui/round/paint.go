@@ -132,12 +132,12 @@ func (g *Grid) paintReceipt(p *ink.Pen, c *Cell, box ink.Rect, y float32) {
 		}
 	}
 	if c.Receipt != nil {
-		ink := c.Look.Tone.Ink
+		tint := c.Look.Tone.Ink
 		if c.Receipt.Tone == theme.Danger && c.Look.Tone != theme.Danger {
-			ink = theme.Danger.Fill
+			tint = theme.Danger.Fill
 		}
-		p.Icon(theme.Icon(c.Receipt.Icon, ink), receiptAt, receiptY+(s.LineHeight()-s.Size)/2, s.Size, ink)
-		p.Text(c.Receipt.Word, receiptAt+s.Size+3, receiptY, s.In(ink))
+		p.Icon(theme.Icon(c.Receipt.Icon, tint), receiptAt, receiptY+(s.LineHeight()-s.Size)/2, s.Size, tint)
+		p.Text(c.Receipt.Word, receiptAt+s.Size+3, receiptY, s.In(tint))
 	}
 }
 

@@ -76,7 +76,7 @@ func arrange(s *Sheet, size fyne.Size) plan {
 // columnWidth lets columns shrink before the sheet has to scroll sideways: a
 // dose that is out of sight is easily forgotten.
 func columnWidth(room float32, n int, text float32) float32 {
-	return min(max(room/float32(max(n, 1)), 8.6*text), 17*text)
+	return min(max(room/float32(max(n, 1)), 8.1*text), 17*text)
 }
 
 func (p *plan) row(r *Row) rowPlan {

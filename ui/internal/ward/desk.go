@@ -24,14 +24,14 @@ type Desk struct {
 
 // NewDesk starts a headless application in the clinical theme. Give it a
 // window by [Desk.Open].
-func (w *Ward) NewDesk(t testing.TB) *Desk {
-	t.Helper()
-	test.NewTempApp(t)
+func (w *Ward) NewDesk(tb testing.TB) *Desk {
+	tb.Helper()
+	test.NewTempApp(tb)
 	th, err := theme.New(theme.Compact)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	fyne.CurrentApp().Settings().SetTheme(th)
 	words, err := i18n.Load(i18n.Bokmal)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	d := &Desk{}
 	d.Desk = sign.Desk{
 		Context: context.Background(), Words: words, Now: w.Now, Author: w.Author, Canvas: func() fyne.Canvas { return d.Window.Canvas() },
@@ -41,9 +41,9 @@ func (w *Ward) NewDesk(t testing.TB) *Desk {
 }
 
 // Open shows an object in a window.
-func (d *Desk) Open(t testing.TB, o fyne.CanvasObject, width, height float32) {
-	t.Helper()
-	d.Window = test.NewTempWindow(t, o)
+func (d *Desk) Open(tb testing.TB, o fyne.CanvasObject, width, height float32) {
+	tb.Helper()
+	d.Window = test.NewTempWindow(tb, o)
 	d.Window.SetPadded(false)
 	d.Window.Resize(fyne.NewSize(width, height))
 }
