@@ -178,3 +178,18 @@ func TestList_two_units_stand_under_their_names(t *testing.T) {
 	require.False(t, removed)
 	require.Empty(t, got.opened)
 }
+
+func TestList_a_row_at_rest_stays_as_it_is(t *testing.T) {
+	p, _, _ := show(t, sample(), 1, fyne.NewSize(320, 700))
+	l := newLine(p.words)
+	l.set(p.items[0])
+	l.Resize(fyne.NewSize(300, 49))
+	r := test.WidgetRenderer(l)
+	before := r.Objects()
+	l.Refresh()
+	r.Layout(l.Size())
+	require.Equal(t, len(before), len(r.Objects()))
+	for i := range before {
+		require.Same(t, before[i], r.Objects()[i], "new objects would be laid out again, for ever")
+	}
+}

@@ -73,30 +73,55 @@ func facts(r *Row, w *i18n.Words) string {
 	return s
 }
 
-// lineRenderer lays a row out anew whenever its item or width changes; a row
-// holds at most some ten objects.
+// lineRenderer makes the objects of a row anew only when the item or the width
+// is another: new objects would make Fyne lay the row out again, for ever.
 type lineRenderer struct {
 	line    *line
 	band    *canvas.Rectangle
 	objects []fyne.CanvasObject
+	shown   content
+}
+
+// content is what objects were made for.
+type content struct {
+	row     Row
+	removed Removed
+	heading string
+	width   float32
+}
+
+func contentOf(i item, width float32) content {
+	c := content{heading: i.heading, width: width}
+	if i.row != nil {
+		c.row = *i.row
+	}
+	if i.removed != nil {
+		c.removed = *i.removed
+	}
+	return c
 }
 
 func (r *lineRenderer) MinSize() fyne.Size { return fyne.NewSize(200, padTop+nameLine+factLine+padTop) }
 
 func (r *lineRenderer) Layout(s fyne.Size) {
-	if s.Width == 0 {
+	r.band.Resize(s)
+	c := contentOf(r.line.item, s.Width)
+	if s.Width == 0 || c == r.shown {
 		return
 	}
+	r.shown = c
 	r.objects = place(r.line.item, r.line.words, s.Width)
-	if r.line.item.heading != "" {
-		r.band.Resize(s)
+	if c.heading != "" {
 		r.objects = append([]fyne.CanvasObject{r.band}, r.objects...)
 	}
 }
 
 func (r *lineRenderer) Refresh() {
+	was := r.shown
 	r.Layout(r.line.Size())
-	canvas.Refresh(r.line)
+	if r.shown != was {
+		canvas.Refresh(r.line)
+	}
 }
 
 func (r *lineRenderer) Objects() []fyne.CanvasObject { return r.objects }
