@@ -17,13 +17,17 @@ type file struct {
 
 	opening sync.Mutex // held while rows are being opened
 
-	mu      sync.RWMutex
-	sealed  []localstore.Row // waiting to be opened, in order of arrival
-	keyless []localstore.Row // waiting for a key
-	chart   *chart.Chart
-	ready   bool                // the rows that were there first are folded
-	broken  map[journal.ID]bool // entries that do not open
-	sum     *counted
+	queue   sync.Mutex       // held for moments: no other lock is taken under it
+	sealed  []localstore.Row // guarded by queue: waiting to be opened, in order of arrival
+	keyless []localstore.Row // guarded by queue: waiting for a key
+
+	// mu is held while a screen reads the chart, and a screen asks the replica
+	// for receipts meanwhile: never take it under the replica's own lock.
+	mu     sync.RWMutex
+	chart  *chart.Chart        // guarded by mu, as all below
+	ready  bool                // the rows that were there first are folded
+	broken map[journal.ID]bool // entries that do not open
+	sum    *counted
 }
 
 func newFile(stream journal.ID) *file {
@@ -32,23 +36,46 @@ func newFile(stream journal.ID) *file {
 
 // wait adds rows to be opened.
 func (f *file) wait(rows ...localstore.Row) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	f.queue.Lock()
+	defer f.queue.Unlock()
 	f.sealed = append(f.sealed, rows...)
 }
 
 // retry has rows that had no key tried again.
 func (f *file) retry() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	f.queue.Lock()
+	defer f.queue.Unlock()
 	f.sealed = append(f.keyless, f.sealed...)
 	f.keyless = nil
 }
 
 func (f *file) waiting() bool {
-	f.mu.RLock()
-	defer f.mu.RUnlock()
+	f.queue.Lock()
+	defer f.queue.Unlock()
 	return len(f.sealed) > 0
+}
+
+// take empties what waits.
+func (f *file) take() []localstore.Row {
+	f.queue.Lock()
+	defer f.queue.Unlock()
+	rows := f.sealed
+	f.sealed = nil
+	return rows
+}
+
+// park keeps rows until a key comes.
+func (f *file) park(rows []localstore.Row) {
+	f.queue.Lock()
+	defer f.queue.Unlock()
+	f.keyless = append(f.keyless, rows...)
+}
+
+// parked is how many rows wait for a key.
+func (f *file) parked() int {
+	f.queue.Lock()
+	defer f.queue.Unlock()
+	return len(f.keyless)
 }
 
 func (f *file) isReady() bool {
@@ -94,10 +121,7 @@ func (r *Replica) unseal(ctx context.Context, rows []localstore.Row) (o opened, 
 func (r *Replica) openFile(ctx context.Context, f *file) error {
 	f.opening.Lock()
 	defer f.opening.Unlock()
-	f.mu.Lock()
-	rows := f.sealed
-	f.sealed = nil
-	f.mu.Unlock()
+	rows := f.take()
 	if len(rows) == 0 {
 		return nil
 	}
@@ -106,9 +130,9 @@ func (r *Replica) openFile(ctx context.Context, f *file) error {
 		f.wait(rows...)
 		return err
 	}
+	f.park(o.keyless)
 	f.mu.Lock()
 	f.chart.Add(o.entries...)
-	f.keyless = append(f.keyless, o.keyless...)
 	f.judge(o)
 	f.ready, f.sum = true, nil
 	f.mu.Unlock()

@@ -164,6 +164,20 @@ func TestRunTellsOfOthersCommits(t *testing.T) {
 	require.ErrorIs(t, <-done, context.Canceled)
 }
 
+func TestEntriesAreTakenInWhileAScreenReadsTheChart(t *testing.T) {
+	w := newWard(t)
+	stream, _ := w.admit("Aasen", "Åse")
+	r := w.open()
+	e := w.place(stream, centre, note("Fra sentralen."))
+	w.arrive(e)
+	r.View(stream, func(*chart.Chart) {
+		require.NoError(t, r.refresh(context.Background())) // what Run does meanwhile; it must not wait for us
+		require.Equal(t, localstore.ReceiptHub, r.Receipt(e.ID))
+	})
+	require.NoError(t, r.Load(context.Background()))
+	require.True(t, r.View(stream, func(c *chart.Chart) { require.Len(t, c.Notes(), 1) }))
+}
+
 func BenchmarkUnlock24000(b *testing.B) {
 	w := newWard(b)
 	for range 60 {

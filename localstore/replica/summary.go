@@ -115,7 +115,7 @@ func (f *file) count(now journal.Instant) *counted {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	c = &counted{minute: minute}
-	c.Opened, c.Unreadable = f.ready, len(f.broken)+len(f.keyless)
+	c.Opened, c.Unreadable = f.ready, len(f.broken)+f.parked()
 	if p := f.chart.Patient(); p != nil {
 		c.Name, c.Born, c.Room = p.Name(), p.Born, p.Room
 	}
