@@ -41,7 +41,10 @@ func (p *Page) Set(text Text) {
 // inner is the width of the text; a scroll bar takes its room only when there
 // is one.
 func (p *Page) inner() float32 {
-	width := max(p.width, p.Size().Width)
+	width := p.Size().Width
+	if width == 0 {
+		width = p.width
+	}
 	if p.text.Height(width) > max(p.most, p.Size().Height) {
 		width -= barRoom
 	}

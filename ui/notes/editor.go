@@ -171,7 +171,7 @@ func (e *editor) confirm(n *journal.Note) {
 	text := flow.Text{flow.NewPara(TypeWord(w, n.Type), st.Head), flow.Gap(4), flow.NewPara(n.Text, st.Body)}
 	s.desk.Open(sign.Form{
 		Title: w.T("notes.sign_title"), Person: s.who, Word: w.T("notes.sign_button"), Icon: "pen",
-		Body: []fyne.CanvasObject{flow.NewPage(text, sign.Width, 320)},
+		Body: []fyne.CanvasObject{flow.NewPage(text, sign.Width, s.desk.Room(320))},
 		Act: func(ctx context.Context) error {
 			_, err := s.journal.Act(ctx, stream, n, at, key)
 			return err

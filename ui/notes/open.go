@@ -17,7 +17,7 @@ import (
 // be done with it.
 func (s *Screen) openCard(c *Card) {
 	w := s.desk.Words
-	body := []fyne.CanvasObject{flow.NewPage(c.full(), sign.Width, 420)}
+	body := []fyne.CanvasObject{flow.NewPage(c.full(), sign.Width, s.desk.Room(420)-40)}
 	var tell *widgets.Dialog
 	then := func(do func()) func() {
 		return func() {
@@ -57,7 +57,7 @@ func (s *Screen) void(c *Card) {
 	reason := widgets.NewField(w.T("notes.hint_void"))
 	s.desk.Open(sign.Form{
 		Title: w.T("notes.void_title"), Person: s.who, First: reason, Word: w.T("notes.void_button"), Icon: "undo",
-		Body: []fyne.CanvasObject{flow.NewPage(c.full(), sign.Width, 260), sign.Captioned(w, "notes.field_void", reason)},
+		Body: []fyne.CanvasObject{flow.NewPage(c.full(), sign.Width, s.desk.Room(260, reason)-20), sign.Captioned(w, "notes.field_void", reason)},
 		Ready: func() error {
 			fact.Reason = reason.Text
 			return fact.Validate()

@@ -44,7 +44,7 @@ func (s *Screen) open(key string) {
 		return
 	}
 	text := flow.Text{flow.NewPara(w.T("plan.join_how"), st.Body), flow.Gap(6), section.sides(w, &st)}
-	c.ask(w.T("plan.join_title", "Title", section.Title), w.T("plan.join"), flow.NewPage(text, sign.Width, 240))
+	c.ask(w.T("plan.join_title", "Title", section.Title), w.T("plan.join"), flow.NewPage(text, sign.Width, s.desk.Room(240, c.text)))
 }
 
 // create writes a new section.

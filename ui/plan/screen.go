@@ -184,5 +184,5 @@ func (s *Screen) history(key string) {
 	for i := range section.Versions {
 		text = append(text, &flow.Box{Tone: theme.Neutral, Text: section.Versions[i].text(s.desk.Words, &st)}, flow.Gap(6))
 	}
-	s.desk.Tell(s.desk.Words.T("plan.history"), s.who, flow.NewPage(text, sign.Width, 460))
+	s.desk.Tell(s.desk.Words.T("plan.history"), s.who, flow.NewPage(text, sign.Width, s.desk.Room(460)))
 }

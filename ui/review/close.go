@@ -31,9 +31,10 @@ func (s *Screen) ask(c *Case) {
 	choice.OnChosen = func(int) { widgets.FocusOn(free) }
 	var fact *journal.CaseClosure
 	stream, of := c.Stream, c.Of
+	field := sign.Captioned(w, "review.field", free)
 	dialog = s.desk.Open(sign.Form{
 		Title: w.T("review.close_title", "Name", s.desk.Author.Name), Person: c.Who, First: choice, Word: w.T("review.close_button"), Icon: "check",
-		Body: []fyne.CanvasObject{flow.NewPage(c.full(&st), sign.Width, 300), choice, sign.Captioned(w, "review.field", free)},
+		Body: []fyne.CanvasObject{flow.NewPage(c.full(&st), sign.Width, s.desk.Room(300, choice, field)), choice, field},
 		Ready: func() error {
 			fact = of.Close(reason(words, choice.Chosen(), free.Text))
 			return fact.Validate()

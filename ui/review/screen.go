@@ -148,5 +148,5 @@ func (s *Screen) open(key string) {
 		return
 	}
 	st := flow.StylesNow()
-	s.desk.Tell(s.desk.Words.T("review.title"), c.Who, flow.NewPage(c.full(&st), sign.Width, 460))
+	s.desk.Tell(s.desk.Words.T("review.title"), c.Who, flow.NewPage(c.full(&st), sign.Width, s.desk.Room(460)))
 }

@@ -22,7 +22,7 @@ func (s *Screen) details(row *Row, cell *Cell) {
 	for i := range cell.Events {
 		text = append(text, s.eventText(&cell.Events[i]), flow.Gap(6))
 	}
-	s.desk.Tell(s.desk.Words.T("round.details"), s.sheet.Who, flow.NewPage(text, sign.Width, 420))
+	s.desk.Tell(s.desk.Words.T("round.details"), s.sheet.Who, flow.NewPage(text, sign.Width, s.desk.Room(420)))
 }
 
 func (s *Screen) orderText(row *Row) flow.Text {

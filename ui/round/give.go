@@ -47,18 +47,20 @@ func (g *giving) open() {
 	w := g.s.desk.Words
 	g.warn = g.s.warnings(g.a, g.at)
 	g.time = widgets.NewTimeField(w, timeOf(g.at))
-	record := g.s.record()
+	record, fields := g.s.record(), g.fields()
 	form := sign.Form{
-		Title: w.T("round.sign_given"), Person: g.s.sheet.Who, Body: []fyne.CanvasObject{g.what(), g.fields()},
+		Title: w.T("round.sign_given"), Person: g.s.sheet.Who,
 		Word: w.T("round.button_sign_given"), Icon: "check", Ready: g.ready, Done: g.s.acted,
 		Act: func(ctx context.Context) error { return record(ctx, g.a, g.at) },
 	}
 	if g.a.Act == journal.ActSeenTaken {
 		form.Title, form.Word = w.T("round.sign_seen"), w.T("act.seen_taken")
 	}
+	form.Body = []fyne.CanvasObject{flow.NewPage(g.s.about(g.row, g.cell, g.a), sign.Width, g.s.desk.Room(200, fields)), fields}
 	switch {
 	case len(g.warn) > 0:
-		form.Body = append(form.Body, g.against())
+		against := g.against()
+		form.Body = []fyne.CanvasObject{flow.NewPage(g.s.about(g.row, g.cell, g.a), sign.Width, g.s.desk.Room(200, fields, against)), fields, against}
 		form.Danger, form.First, form.Word = true, g.override, w.T("round.button_override")
 		form.Icon = "warning"
 	case g.reason != nil && g.reason.Text == "":
@@ -67,11 +69,6 @@ func (g *giving) open() {
 		form.First = g.dose
 	}
 	g.dialog = g.s.desk.Open(form)
-}
-
-// what says what is given, in the size it deserves.
-func (g *giving) what() fyne.CanvasObject {
-	return flow.NewPage(g.s.about(g.row, g.cell, g.a), sign.Width, 220)
 }
 
 // about is drug, dose, route and time, with the prescriber's text, and the
@@ -137,7 +134,7 @@ func (g *giving) against() fyne.CanvasObject {
 	g.override = widgets.NewField(w.T("round.hint_override"))
 	g.override.Text = g.a.Override
 	g.override.OnSubmitted = func(string) { g.dialog.Focus() }
-	return container.NewVBox(flow.NewPage(text, sign.Width, 240), sign.Captioned(w, "round.field_override", g.override))
+	return container.NewVBox(flow.NewPage(text, sign.Width, 130), sign.Captioned(w, "round.field_override", g.override))
 }
 
 // ready takes what the fields say. When another time brings another warning,

@@ -80,11 +80,12 @@ func (s *Screen) voidEvent(row *Row, cell *Cell, e *Event) {
 		dialog.Focus()
 	}
 	record := s.record()
+	field := sign.Captioned(w, "round.field_void", free)
 	text := s.about(row, cell, e.Act)
 	text = append(text, flow.Gap(6), s.eventText(e))
 	dialog = s.desk.Open(sign.Form{
 		Title: w.T("round.sign_void"), Person: s.sheet.Who, First: choice, Word: w.T("round.button_sign_void"), Icon: "undo",
-		Body: []fyne.CanvasObject{flow.NewPage(text, sign.Width, 200), choice, sign.Captioned(w, "round.field_void", free)},
+		Body: []fyne.CanvasObject{flow.NewPage(text, sign.Width, s.desk.Room(200, choice, field)), choice, field},
 		Ready: func() error {
 			fact.Reason = voidReason(words, choice.Chosen(), free.Text)
 			return fact.Validate()

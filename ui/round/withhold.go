@@ -24,6 +24,7 @@ func (s *Screen) withhold(row *Row, cell *Cell) {
 	}
 	choice, free := sign.NewChoice(reasonWords(s)), widgets.NewField(w.T("round.hint_not_given"))
 	record := s.record()
+	field := sign.Captioned(w, "round.field_not_given", free)
 	var dialog *sign.Dialog
 	choice.OnChosen = func(i int) {
 		if journal.NotGivenReasons[i] == journal.ReasonOther {
@@ -34,7 +35,7 @@ func (s *Screen) withhold(row *Row, cell *Cell) {
 	}
 	dialog = s.desk.Open(sign.Form{
 		Title: w.T("round.sign_not_given"), Person: s.sheet.Who, First: choice, Word: w.T("round.button_sign_not_given"), Icon: "cross",
-		Body: []fyne.CanvasObject{flow.NewPage(text, sign.Width, 180), choice, sign.Captioned(w, "round.field_not_given", free)},
+		Body: []fyne.CanvasObject{flow.NewPage(text, sign.Width, s.desk.Room(180, choice, field)), choice, field},
 		Ready: func() error {
 			if i := choice.Chosen(); i >= 0 {
 				a.NotGiven = journal.NotGivenReasons[i]

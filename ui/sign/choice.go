@@ -35,8 +35,8 @@ var (
 const choiceKeys = "1234567890abcdehj"
 
 const (
-	choiceRow  = 34
-	choiceGap  = 4
+	choiceRow  = 28
+	choiceGap  = 3
 	choiceCols = 2
 )
 
@@ -92,7 +92,7 @@ func (c *Choice) paint(p *ink.Pen) {
 		}
 		p.Box(at, 4, tone.Fill, tone.Edge, 1)
 		y := at.Y + (choiceRow-st.Body.LineHeight())/2
-		p.Box(ink.Rect{X: at.X + 6, Y: at.Y + 6, W: 22, H: choiceRow - 12}, 3, theme.Header, theme.Line, 1)
+		p.Box(ink.Rect{X: at.X + 6, Y: at.Y + 4, W: 22, H: choiceRow - 8}, 3, theme.Header, theme.Line, 1)
 		p.Text(choiceKeys[i:i+1], at.X+13, y, st.Strong)
 		text, _ := st.Body.Fit(word, at.W-42)
 		p.Text(text, at.X+36, y, st.Body.In(tone.Ink))

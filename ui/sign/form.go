@@ -130,6 +130,21 @@ func (d *Desk) Tell(title string, person identity.Person, body ...fyne.CanvasObj
 	return dialog
 }
 
+// frame is what a dialog takes besides its body: title, identity, buttons and
+// margins.
+const frame = 215
+
+// Room is how high the text of a dialog may be, at most most, so that the
+// dialog fits the window with the other parts of its body; the text scrolls
+// when it is higher. A button outside the window cannot be pressed.
+func (d *Desk) Room(most float32, others ...fyne.CanvasObject) float32 {
+	left := d.Canvas().Size().Height - frame
+	for _, o := range others {
+		left -= o.MinSize().Height + 10
+	}
+	return min(max(left, 48), most)
+}
+
 // Captioned puts a caption over a field.
 func Captioned(w *i18n.Words, key string, field fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedVBoxLayout(2), widgets.Caption(w.T(key)), field)
