@@ -145,15 +145,12 @@ func (a *actor) openAse(ctx context.Context) error {
 	return a.press(ctx, "Return", "Return")
 }
 
-// give gives the dose that is n rows further down in the column of the round;
-// it starts at the first dose that is due, and where it was left after that.
-func (a *actor) give(ctx context.Context, rows int) error {
-	keys, step := []string{"alt+2"}, "Down"
-	if rows < 0 {
-		rows, step = -rows, "Up"
-	}
-	for range rows {
-		keys = append(keys, step)
+// give gives the dose in a row of the round, counted from the first row, in the
+// first row's first column.
+func (a *actor) give(ctx context.Context, row int) error {
+	keys := []string{"alt+2", "Page_Up", "Page_Up", "Home"}
+	for range row {
+		keys = append(keys, "Down")
 	}
 	if err := a.press(ctx, append(keys, "g")...); err != nil {
 		return err
@@ -194,7 +191,7 @@ func (a *actor) changePlan(ctx context.Context, section int, sentence string) er
 	if err := a.confirm(ctx); err != nil {
 		return err
 	}
-	if err := a.press(ctx, "ctrl+End"); err != nil {
+	if err := a.press(ctx, "Page_Down", "End"); err != nil {
 		return err
 	}
 	if err := a.say(ctx, " "+sentence); err != nil {

@@ -83,42 +83,38 @@ func (a *actor) network(ctx context.Context, on bool) error {
 	return story.Await(ctx, a.Label+" to turn the switch", func() bool { return a.status(ctx).Offline != on })
 }
 
-// Rows of Åse's round, seen from the first dose that is due at 08:00.
+// Rows of Åse's round, from the first, which is given at 08:00 as they are.
 const (
-	rowsToSelozok  = 7
-	rowsToNaproxen = -2 // from there
+	rowNaproxen = 5
+	rowSelozok  = 7
 )
 
 func (p *performance) annaAlone(ctx context.Context) error {
 	a := p.anna
-	if err := a.record(ctx, "gives Åse's 08:00 dose of Selo-Zok", func() error { return a.give(ctx, rowsToSelozok) }); err != nil {
+	if err := a.record(ctx, "gives Åse's 08:00 dose of Selo-Zok", func() error { return a.give(ctx, rowSelozok) }); err != nil {
 		return err
 	}
-	if err := a.record(ctx, "signs a report", func() error {
-		return a.report(ctx, "Våken og klar ved morgenstell. Spiste hele frokosten. Lett hevelse i høyre ankel, beina hevet.")
-	}); err != nil {
+	if err := a.record(ctx, "signs a report", func() error { return a.report(ctx, story.AnnaReport) }); err != nil {
 		return err
 	}
-	return a.record(ctx, "changes a section of the care plan", func() error { return a.changePlan(ctx, 0, "Anna: bein heves to ganger daglig.") })
+	return a.record(ctx, "changes a section of the care plan", func() error { return a.changePlan(ctx, story.AnnaSection, story.AnnaChange) })
 }
 
 func (p *performance) bjornAlone(ctx context.Context) error {
 	b := p.bjorn
-	if err := b.record(ctx, "gives Åse's 08:00 dose of Selo-Zok", func() error { return b.give(ctx, rowsToSelozok) }); err != nil {
+	if err := b.record(ctx, "gives Åse's 08:00 dose of Selo-Zok", func() error { return b.give(ctx, rowSelozok) }); err != nil {
 		return err
 	}
-	if err := b.record(ctx, "signs a report", func() error {
-		return b.report(ctx, "Pasienten forteller om dårlig søvn. Ønsker å prøve uten sovemedisin i natt.")
-	}); err != nil {
+	if err := b.record(ctx, "signs a report", func() error { return b.report(ctx, story.BjornReport) }); err != nil {
 		return err
 	}
 	if err := b.record(ctx, "changes another section of the care plan", func() error {
-		return b.changePlan(ctx, 1, "Bjørn: samtale om søvn på kveldsvakt.")
+		return b.changePlan(ctx, story.BjornSection, story.BjornChange)
 	}); err != nil {
 		return err
 	}
 	return b.record(ctx, "changes the section that Anna will change too", func() error {
-		return b.changePlan(ctx, 2, "Bjørn: veies hver dag før frokost.")
+		return b.changePlan(ctx, story.BothSection, story.BjornOnBoth)
 	})
 }
 
@@ -138,14 +134,14 @@ func (p *performance) centre(ctx context.Context) error {
 
 func (p *performance) notKnowing(ctx context.Context) error {
 	b := p.bjorn
-	return b.record(ctx, "gives Naproxen, which the centre has stopped", func() error { return b.give(ctx, rowsToNaproxen) })
+	return b.record(ctx, "gives Naproxen, which the centre has stopped", func() error { return b.give(ctx, rowNaproxen) })
 }
 
 // killed ends Anna's process as soon as her last act is durable.
 func (p *performance) killed(ctx context.Context) error {
 	a := p.anna
 	if err := a.record(ctx, "changes the section that Bjørn changed too", func() error {
-		return a.changePlan(ctx, 2, "Anna: veies mandag og torsdag.")
+		return a.changePlan(ctx, story.BothSection, story.AnnaOnBoth)
 	}); err != nil {
 		return err
 	}

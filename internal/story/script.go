@@ -10,35 +10,36 @@ import (
 	"feltjournal/journal/chart"
 )
 
-// The sections of the care plan: each nurse changes one of their own, and both
-// change the third.
+// What the nurses write. Sections of the care plan are counted from the first:
+// each nurse changes one of their own, and both change the third.
 const (
-	sectionAnna  = 0
-	sectionBjorn = 1
-	sectionBoth  = 2
+	AnnaReport  = "Våken og klar ved morgenstell. Spiste hele frokosten. Lett hevelse i høyre ankel, beina hevet."
+	BjornReport = "Åse forteller om dårlig søvn. Ønsker å prøve uten sovemedisin i natt."
+
+	AnnaSection  = 0 // personlig stell
+	AnnaChange   = "Ønsker dusj også lørdag."
+	BjornSection = 1 // sirkulasjon
+	BjornChange  = "Mål ankelen hver mandag."
+	BothSection  = 2 // blodfortynning
+	AnnaOnBoth   = "Ekstra INR på fredag."
+	BjornOnBoth  = "Se etter blåmerker hver kveld."
 )
 
 // AnnaOffline is what Anna does without network, up to her last act.
 func AnnaOffline(ctx context.Context, n *Nurse, day journal.Date) error {
 	return errors.Join(
-		n.GiveMorningDose(ctx, day),
-		n.Report(ctx, "Våken og klar ved morgenstell. Spiste hele frokosten. Lett hevelse i høyre ankel, beina hevet."),
-		n.ChangePlan(ctx, sectionAnna, "Anna: bein heves to ganger daglig."),
+		n.GiveMorningDose(ctx, day), n.Report(ctx, AnnaReport), n.ChangePlan(ctx, AnnaSection, AnnaChange),
 	)
 }
 
 // AnnaLast is the act right after which her process is killed.
-func AnnaLast(ctx context.Context, n *Nurse) error {
-	return n.ChangePlan(ctx, sectionBoth, "Anna: veies mandag og torsdag.")
-}
+func AnnaLast(ctx context.Context, n *Nurse) error { return n.ChangePlan(ctx, BothSection, AnnaOnBoth) }
 
 // BjornOffline is what Bjørn does without network.
 func BjornOffline(ctx context.Context, n *Nurse, day journal.Date) error {
 	return errors.Join(
-		n.GiveMorningDose(ctx, day),
-		n.Report(ctx, "Pasienten forteller om dårlig søvn. Ønsker å prøve uten sovemedisin i natt."),
-		n.ChangePlan(ctx, sectionBjorn, "Bjørn: samtale om søvn på kveldsvakt."),
-		n.ChangePlan(ctx, sectionBoth, "Bjørn: veies hver dag før frokost."),
+		n.GiveMorningDose(ctx, day), n.Report(ctx, BjornReport),
+		n.ChangePlan(ctx, BjornSection, BjornChange), n.ChangePlan(ctx, BothSection, BjornOnBoth),
 	)
 }
 

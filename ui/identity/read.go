@@ -16,21 +16,32 @@ func Read(w *i18n.Words, c *chart.Chart, asOf, now journal.Instant) Person {
 		switch {
 		case !a.Active:
 		case a.Type == journal.AlertAllergy:
-			p.Cave = append(p.Cave, alertText(a.Alert))
+			p.Cave = append(p.Cave, alertText(w, a.Alert))
 		default:
-			p.Critical = append(p.Critical, alertText(a.Alert))
+			p.Critical = append(p.Critical, alertText(w, a.Alert))
 		}
 	}
 	return p
 }
 
+// severities are the words of FHIR R4 reaction-event-severity and
+// allergy-intolerance-criticality.
+var severities = map[string]string{
+	"mild": "identity.severity_mild", "moderate": "identity.severity_moderate", "severe": "identity.severity_severe",
+	"low": "identity.criticality_low", "high": "identity.criticality_high", "unable-to-assess": "identity.criticality_unknown",
+}
+
 // alertText is "penicillin (anafylaksi, alvorlig)".
-func alertText(a *journal.Alert) string {
+func alertText(w *i18n.Words, a *journal.Alert) string {
+	severity := a.Severity
+	if key, known := severities[severity]; known {
+		severity = w.T(key)
+	}
 	switch {
-	case a.Reaction != "" && a.Severity != "":
-		return a.Text + " (" + a.Reaction + ", " + a.Severity + ")"
-	case a.Reaction != "" || a.Severity != "":
-		return a.Text + " (" + a.Reaction + a.Severity + ")"
+	case a.Reaction != "" && severity != "":
+		return a.Text + " (" + a.Reaction + ", " + severity + ")"
+	case a.Reaction != "" || severity != "":
+		return a.Text + " (" + a.Reaction + severity + ")"
 	}
 	return a.Text
 }
