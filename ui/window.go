@@ -144,7 +144,12 @@ func (w *Window) mountGate(users []localstore.User, note string, err error) {
 	w.askStatus()
 }
 
-func (w *Window) mount(o fyne.CanvasObject) { w.win.SetContent(newSensor(o, w.here)) }
+// mount replaces the window's content. What had the focus loses it first: Fyne
+// forgets it silently, and a forgotten field goes on blinking its cursor.
+func (w *Window) mount(o fyne.CanvasObject) {
+	w.win.Canvas().Unfocus()
+	w.win.SetContent(newSensor(o, w.here))
+}
 
 func (w *Window) people(users []localstore.User) []lock.User {
 	list := make([]lock.User, len(users))
