@@ -16,7 +16,7 @@ func carryOver(ctx context.Context, o Options, from, to string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer old.Close() //nolint:errcheck // a copy that is thrown away
+	defer old.Close() // a copy that is thrown away
 	fresh := o
 	fresh.vfs = ""
 	db, err := openPool(to, fresh, false)
@@ -44,7 +44,7 @@ func (c *carrier) run(ctx context.Context, db *sql.DB) (err error) {
 	if c.tx, err = db.BeginTx(ctx, nil); err != nil {
 		return err
 	}
-	defer c.tx.Rollback() //nolint:errcheck // a no-op after commit
+	defer c.tx.Rollback() // a no-op after commit
 	for _, q := range []string{
 		`SELECT one, id, replica_public, hub_url, hub_epoch, acked, ahead, generation + 1 AS generation FROM device`,
 		`SELECT seq, stream, stamp, link, refused FROM own`,
@@ -71,7 +71,7 @@ func (c *carrier) lenient(ctx context.Context) {
 		`SELECT code, detail, first, last, times FROM alarms`,
 		`SELECT ` + entryColumns + ` FROM entries WHERE device = (SELECT id FROM device) AND seq <= (SELECT acked FROM device)`,
 	} {
-		c.copy(ctx, q) //nolint:errcheck // the hub has these, or nobody
+		_ = c.copy(ctx, q) // the hub has these, or nobody
 	}
 }
 
@@ -82,7 +82,7 @@ func (c *carrier) copy(ctx context.Context, query string) error {
 	if err != nil {
 		return err
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err tells
+	defer rows.Close() // rows.Err tells
 	columns, err := rows.Columns()
 	if err != nil {
 		return err

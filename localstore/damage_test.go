@@ -15,6 +15,7 @@ import (
 
 // damaged is a store with acknowledged and unsent work, closed.
 func damaged(t *testing.T) (*fixture, journal.ID) {
+	t.Helper()
 	f := newFixture(t).start()
 	stream := f.stream()
 	for i := range 30 {

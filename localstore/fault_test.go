@@ -14,6 +14,7 @@ import (
 )
 
 func faulty(t *testing.T) (*fixture, *powercut.Recorder, journal.ID) {
+	t.Helper()
 	rec, err := powercut.New()
 	require.NoError(t, err)
 	f := newFixture(t)

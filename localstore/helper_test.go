@@ -32,14 +32,15 @@ var (
 	cheap  = PINCost{Time: 1, MemoryKiB: 64, Threads: 1}
 )
 
-func newFixture(t testing.TB) *fixture {
-	f := &fixture{t: t, now: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC), keys: map[journal.ID]seal.Key{}, rand: rand.NewChaCha8([32]byte{1})}
+func newFixture(tb testing.TB) *fixture {
+	tb.Helper()
+	f := &fixture{t: tb, now: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC), keys: map[journal.ID]seal.Key{}, rand: rand.NewChaCha8([32]byte{1})}
 	var err error
 	f.replica, err = seal.NewReplicaKey()
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	f.device = Device{ID: f.id(), ReplicaPublic: f.replica.Public(), HubURL: "https://hub.example"}
 	f.opt = Options{
-		Dir: t.TempDir(), Now: func() time.Time { return f.now }, Rand: f.rand, Pepper: StaticPepper("0123456789abcdef0123456789abcdef"),
+		Dir: tb.TempDir(), Now: func() time.Time { return f.now }, Rand: f.rand, Pepper: StaticPepper("0123456789abcdef0123456789abcdef"),
 		PIN: cheap, Sleep: func(context.Context, time.Duration) error { return nil },
 	}
 	return f

@@ -91,6 +91,7 @@ func TestI1_KillNineLosesNothingAcknowledged(t *testing.T) {
 // killAfter kills the process while it goes on after the nth acknowledgement
 // and returns the last one that it wrote.
 func killAfter(t *testing.T, dir string, n int) (last int) {
+	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), killDirEnv+"="+dir)
 	cmd.Stderr = os.Stderr

@@ -62,7 +62,7 @@ func (s *Store) Changes(ctx context.Context) (<-chan struct{}, error) {
 	}
 	p := &poller{conn: conn}
 	if _, err := p.moved(ctx); err != nil {
-		conn.Close() //nolint:errcheck // the error that matters is reported
+		conn.Close() // the error that matters is reported
 		return nil, s.check("follow changes", err)
 	}
 	in := listen(s.opt)
@@ -73,7 +73,7 @@ func (s *Store) Changes(ctx context.Context) (<-chan struct{}, error) {
 	go func() {
 		defer close(out)
 		defer s.notices.unsubscribe(sub)
-		defer conn.Close() //nolint:errcheck // a reader
+		defer conn.Close() // a reader
 		if in != nil {
 			defer in.close()
 		}

@@ -38,7 +38,7 @@ func (o *outlet) send(opt Options) {
 	for _, t := range o.targets {
 		_, err := o.conn.WriteToUnix([]byte{1}, &net.UnixAddr{Name: t, Net: "unixgram"})
 		if errors.Is(err, syscall.ECONNREFUSED) {
-			os.Remove(t) //nolint:errcheck // left over from a process that died
+			os.Remove(t) // left over from a process that died
 		}
 	}
 }
@@ -56,7 +56,7 @@ func (o *outlet) ready() bool {
 
 func (o *outlet) close() {
 	if o.conn != nil {
-		o.conn.Close() //nolint:errcheck // nothing is buffered
+		_ = o.conn.Close() // nothing is buffered
 	}
 }
 
@@ -73,7 +73,7 @@ func listen(opt Options) *inlet {
 		return nil
 	}
 	var name [8]byte
-	rand.Read(name[:]) //nolint:errcheck // never fails
+	rand.Read(name[:]) // never fails
 	path := filepath.Join(dir, hex.EncodeToString(name[:])+".sock")
 	conn, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: path, Net: "unixgram"})
 	if err != nil {
@@ -94,6 +94,6 @@ func (i *inlet) forward(to chan<- struct{}) {
 }
 
 func (i *inlet) close() {
-	i.conn.Close()    //nolint:errcheck // nothing is buffered
-	os.Remove(i.path) //nolint:errcheck // swept by the next sender otherwise
+	_ = i.conn.Close() // nothing is buffered
+	os.Remove(i.path)  // swept by the next sender otherwise
 }

@@ -27,6 +27,7 @@ const (
 // powerRun records entries, drafts and inbound batches on a disk that is
 // written down, and acknowledges each own entry after Record returned.
 func powerRun(t *testing.T, synchronous string, seed uint64) (*fixture, *powercut.Recorder) {
+	t.Helper()
 	rec, err := powercut.New()
 	require.NoError(t, err)
 	f := newFixture(t)
@@ -61,6 +62,7 @@ func powerText(seq int) string { return fmt.Sprintf("Rapport nummer %d, skrevet 
 // lostAfter cuts the power after n events and tells how many acknowledged
 // entries are gone.
 func lostAfter(t *testing.T, f *fixture, rec *powercut.Recorder, n int, rng *rand.Rand) int {
+	t.Helper()
 	dir := t.TempDir()
 	acks, err := rec.Cut(n, rng, dir)
 	require.NoError(t, err)
@@ -85,6 +87,7 @@ func lostAfter(t *testing.T, f *fixture, rec *powercut.Recorder, n int, rng *ran
 // verifyAfterCut wants a dense chain of whole entries, and cursors that do not
 // stand ahead of their rows; it returns the newest own number.
 func verifyAfterCut(t *testing.T, s *Store, f *fixture) int {
+	t.Helper()
 	own, others := 0, uint64(0)
 	require.NoError(t, s.Rows(context.Background(), 0, func(r Row) error {
 		e, err := seal.Open(r.Sealed, f.keys[r.Stream])

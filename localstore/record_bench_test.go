@@ -16,6 +16,7 @@ import (
 // bareInsert is what a record is measured against: one row with the same
 // bytes, one durable transaction, nothing else.
 func bareInsert(b *testing.B, o Options, size int) func() {
+	b.Helper()
 	db, err := openPool(filepath.Join(b.TempDir(), "bare.db"), o, false)
 	require.NoError(b, err)
 	b.Cleanup(func() { db.Close() })
@@ -28,6 +29,7 @@ func bareInsert(b *testing.B, o Options, size int) func() {
 }
 
 func execute(b *testing.B, stmt *sql.Stmt, args ...any) {
+	b.Helper()
 	_, err := stmt.Exec(args...)
 	require.NoError(b, err)
 }

@@ -97,7 +97,7 @@ func (s *Store) Positions(ctx context.Context, numbers []int64) (map[int64]uint6
 	if err != nil {
 		return nil, s.check("read positions", err)
 	}
-	defer stmt.Close() //nolint:errcheck // a reader
+	defer stmt.Close() // a reader
 	for _, n := range numbers {
 		var pos int64
 		switch err := stmt.QueryRowContext(ctx, n).Scan(&pos); {

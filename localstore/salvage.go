@@ -52,7 +52,7 @@ func exclusive(dir string) (release func(), err error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: another process has it open", journal.Invalid("store_damaged_in_use"))
 	}
-	return func() { lock.Close() }, nil //nolint:errcheck // the lock ends with the process at the latest
+	return func() { _ = lock.Close() }, nil // the lock ends with the process at the latest
 }
 
 // finishRescue completes a swap that a crash cut off.
@@ -128,11 +128,11 @@ func rescue(ctx context.Context, o Options) error {
 func dropForeignLog(ctx context.Context, o Options) error {
 	info, err := os.Stat(filepath.Join(o.Dir, fileName+"-wal"))
 	if err != nil || info.Size() == 0 {
-		return nil //nolint:nilerr // no log, nothing to look at
+		return nil // no log, nothing to look at
 	}
 	release, err := exclusive(o.Dir)
 	if err != nil {
-		return nil //nolint:nilerr // in use: the log is theirs
+		return nil // in use: the log is theirs
 	}
 	defer release()
 	keys, err := readKeyFile(o.Dir)
@@ -160,7 +160,7 @@ func deviceOfCopy(ctx context.Context, o Options) (id journal.ID, err error) {
 	if err := errors.Join(os.RemoveAll(work), os.MkdirAll(work, 0o700)); err != nil {
 		return id, fmt.Errorf("look at the log: %w", err)
 	}
-	defer os.RemoveAll(work) //nolint:errcheck // swept next time otherwise
+	defer os.RemoveAll(work) // swept next time otherwise
 	for _, f := range []string{fileName, fileName + "-wal"} {
 		if err := copyFile(filepath.Join(work, f), filepath.Join(o.Dir, f)); err != nil {
 			return id, err
@@ -170,7 +170,7 @@ func deviceOfCopy(ctx context.Context, o Options) (id journal.ID, err error) {
 	if err != nil {
 		return id, err
 	}
-	defer db.Close() //nolint:errcheck // a copy that is thrown away
+	defer db.Close() // a copy that is thrown away
 	var b []byte
 	if db.QueryRowContext(ctx, `SELECT id FROM device`).Scan(&b) != nil {
 		return id, nil
@@ -194,7 +194,7 @@ func copyFile(to, from string) error {
 	if err != nil {
 		return fmt.Errorf("copy the damaged file: %w", err)
 	}
-	defer src.Close() //nolint:errcheck // a reader
+	defer src.Close() // a reader
 	dst, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return fmt.Errorf("copy the damaged file: %w", err)

@@ -54,7 +54,7 @@ func step(ctx context.Context, db *sql.DB, name string, version int) error {
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() //nolint:errcheck // a no-op after commit
+	defer tx.Rollback() // a no-op after commit
 	// Another process may have done the step while we waited for the lock.
 	var have int
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil || have >= version {

@@ -104,7 +104,7 @@ func (s *Store) each(ctx context.Context, op string, f func(*sql.Rows) error, qu
 	if err != nil {
 		return s.check(op, err)
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err tells
+	defer rows.Close() // rows.Err tells
 	for rows.Next() {
 		if err := f(rows); err != nil {
 			return s.check(op, err)

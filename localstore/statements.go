@@ -46,7 +46,7 @@ func (st *statements) prepare(ctx context.Context, write, _ *sql.DB) error {
 func (st *statements) close() {
 	for _, s := range []*sql.Stmt{st.head, st.insertEntry, st.insertOwn, st.record, st.findEntry, st.place, st.placeOwn} {
 		if s != nil {
-			s.Close() //nolint:errcheck // the database is closed next
+			s.Close() // the database is closed next
 		}
 	}
 }

@@ -28,7 +28,7 @@ func (s *Store) inTx(ctx context.Context, op string, f func(context.Context, *sq
 	if err != nil {
 		return s.check(op, err)
 	}
-	defer tx.Rollback() //nolint:errcheck // a no-op after commit
+	defer tx.Rollback() // a no-op after commit
 	if err := f(ctx, tx); err != nil {
 		return s.check(op, err)
 	}
@@ -75,7 +75,7 @@ func (s *Store) check(op string, err error) error {
 
 func (s *Store) fail() {
 	if !s.closed.Swap(true) {
-		s.shut() //nolint:errcheck // the error that brought us here is reported
+		_ = s.shut() // the error that brought us here is reported
 	}
 }
 

@@ -41,27 +41,27 @@ type ward struct {
 	streams map[string]journal.ID // by family name
 }
 
-func newWard(t testing.TB) *ward {
-	t.Helper()
+func newWard(tb testing.TB) *ward {
+	tb.Helper()
 	w := &ward{
-		t: t, keys: map[journal.ID]seal.Key{}, pos: map[journal.ID]uint64{}, rand: rand.NewChaCha8([32]byte{7}), streams: map[string]journal.ID{},
+		t: tb, keys: map[journal.ID]seal.Key{}, pos: map[journal.ID]uint64{}, rand: rand.NewChaCha8([32]byte{7}), streams: map[string]journal.ID{},
 		clock: time.Date(2026, 11, 22, 7, 5, 0, 0, time.UTC), // 08:05 in Oslo
 	}
 	var err error
 	w.replica, err = seal.NewReplicaKey()
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	w.opt = localstore.Options{
-		Dir: t.TempDir(), Now: w.now, Pepper: localstore.StaticPepper("0123456789abcdef0123456789abcdef"),
+		Dir: tb.TempDir(), Now: w.now, Pepper: localstore.StaticPepper("0123456789abcdef0123456789abcdef"),
 		PIN: localstore.PINCost{Time: 1, MemoryKiB: 64, Threads: 1}, Sleep: func(context.Context, time.Duration) error { return nil },
 	}
 	w.centre = w.id()
 	w.store, err = localstore.Create(context.Background(), w.opt, localstore.Device{
 		ID: journal.ID{15: 1}, ReplicaPublic: w.replica.Public(), HubURL: "https://hub.example.no:8443",
 	})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, w.store.Close()) })
-	require.NoError(t, w.store.AddUser(context.Background(), anna, pin, w.replica))
-	require.NoError(t, w.store.AddUser(context.Background(), bjorn, pin, w.replica))
+	require.NoError(tb, err)
+	tb.Cleanup(func() { require.NoError(tb, w.store.Close()) })
+	require.NoError(tb, w.store.AddUser(context.Background(), anna, pin, w.replica))
+	require.NoError(tb, w.store.AddUser(context.Background(), bjorn, pin, w.replica))
 	w.unit = w.id()
 	w.list = chart.NewList(w.unit)
 	w.apply(localstore.Inbound{Keys: []localstore.WrappedKey{w.key(w.unit)}, Lists: []localstore.ListHead{w.head()}})

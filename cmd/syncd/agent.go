@@ -80,7 +80,7 @@ func enroll(ctx context.Context, out io.Writer, dir string, e agent.Enrolment, a
 	if err != nil {
 		return err
 	}
-	defer store.Close()
+	defer store.Close() //nolint:errcheck // the process ends
 	if err := agent.SaveIdentity(dir, agent.Settings{HubURL: e.URL, HubKey: place.HubKey}, place.Identity); err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func runAgent(ctx context.Context, dir string, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	defer store.Close()
+	defer store.Close() //nolint:errcheck // the process ends
 	transport, err := agent.Dial(settings.HubURL, id, wallclock.Now)
 	if err != nil {
 		return err
@@ -159,7 +159,7 @@ func statusCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer store.Close()
+			defer store.Close() //nolint:errcheck // the process ends
 			st, err := store.Status(c.Context())
 			if err != nil {
 				return err

@@ -32,9 +32,15 @@ func (d *demo) play(ctx context.Context) error {
 		name string
 		play func(context.Context) error
 	}{
-		{"both are synced", p.synced}, {"the network goes away", p.apart}, {"Anna without network", p.annaAlone},
-		{"Bjørn without network", p.bjornAlone}, {"the centre goes on", p.centre}, {"not knowing", p.notKnowing},
-		{"killed right after lagret", p.killed}, {"the network is back", p.together}, {"what the screens show", p.screens},
+		{"both are synced", p.synced},
+		{"the network goes away", p.apart},
+		{"Anna without network", p.annaAlone},
+		{"Bjørn without network", p.bjornAlone},
+		{"the centre goes on", p.centre},
+		{"not knowing", p.notKnowing},
+		{"killed right after lagret", p.killed},
+		{"the network is back", p.together},
+		{"what the screens show", p.screens},
 	} {
 		fmt.Printf("\n-- %s\n", scene.name)
 		if err := scene.play(ctx); err != nil {

@@ -12,7 +12,7 @@ const sector = 512
 
 // disk is the files as a power cut leaves them.
 type disk struct {
-	rand    *rand.Rand
+	rng     *rand.Rand
 	keep    float64 // how likely a sector that was not synced is there
 	durable map[string][]byte
 	pending map[string][]event
@@ -20,13 +20,13 @@ type disk struct {
 
 // Cut writes into dir what a disk may hold when the power goes after the first
 // n events, and returns the numbers that were acknowledged before that. It
-// takes every choice from rand.
-func (r *Recorder) Cut(n int, rand *rand.Rand, dir string) (acks []int64, err error) {
+// takes every choice from rng.
+func (r *Recorder) Cut(n int, rng *rand.Rand, dir string) (acks []int64, err error) {
 	r.mu.Lock()
 	events := r.events[:n]
 	r.mu.Unlock()
-	d := &disk{rand: rand, durable: map[string][]byte{}, pending: map[string][]event{}}
-	d.keep = []float64{0, 0.5, 0.9, 1}[rand.IntN(4)]
+	d := &disk{rng: rng, durable: map[string][]byte{}, pending: map[string][]event{}}
+	d.keep = []float64{0, 0.5, 0.9, 1}[rng.IntN(4)]
 	for _, e := range events {
 		if e.kind == acked {
 			acks = append(acks, e.at)
@@ -59,7 +59,7 @@ func (d *disk) take(e event) {
 func (d *disk) write(dir string) error {
 	for name, b := range d.durable {
 		for _, p := range d.pending[name] {
-			b = apply(b, p, func() bool { return d.rand.Float64() < d.keep })
+			b = apply(b, p, func() bool { return d.rng.Float64() < d.keep })
 		}
 		if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
 			return fmt.Errorf("write the disk after the cut: %w", err)

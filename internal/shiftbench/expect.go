@@ -43,7 +43,7 @@ func (x *expected) lost(c *chart.Chart) (records, edits int) {
 	have := 0
 	for _, thread := range c.Notes() {
 		for _, v := range thread.Standing() {
-			if mark := markPattern.FindString(v.Note.Text); mark != "" {
+			if mark := markPattern.FindString(v.Text); mark != "" {
 				shown[mark] = true
 			} else {
 				have++

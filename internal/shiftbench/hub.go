@@ -44,7 +44,7 @@ func serveHub(s scenario) error {
 	if err != nil {
 		return err
 	}
-	defer store.Close()
+	defer store.Close() //nolint:errcheck // thrown away with its folder
 	c := &centre{scenario: s, work: work}
 	g, ctx := errgroup.WithContext(ctx)
 	if err := c.listen(ctx, g, store); err != nil {

@@ -80,7 +80,8 @@ func (t *Troupe) Run(ctx context.Context, args ...string) (string, error) {
 // Process is a program that runs until it is stopped.
 type Process struct {
 	cmd   *exec.Cmd
-	ended chan error
+	ended chan struct{}
+	err   error // how it ended; after ended
 }
 
 // Start starts a program that lives until it is stopped, whatever becomes of
@@ -94,13 +95,13 @@ func (t *Troupe) Start(ctx context.Context, name, program string, args ...string
 }
 
 func (t *Troupe) start(ctx context.Context, out io.WriteCloser, program string, args ...string) (*Process, error) {
-	p := &Process{cmd: exec.CommandContext(context.WithoutCancel(ctx), program, args...), ended: make(chan error, 1)}
+	p := &Process{cmd: exec.CommandContext(context.WithoutCancel(ctx), program, args...), ended: make(chan struct{})}
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = t.Env, out, out
 	if err := p.cmd.Start(); err != nil {
 		return nil, errors.Join(err, out.Close())
 	}
 	go func() {
-		p.ended <- errors.Join(p.cmd.Wait(), out.Close())
+		p.err = errors.Join(p.cmd.Wait(), out.Close())
 		close(p.ended)
 	}()
 	return p, nil
@@ -112,7 +113,8 @@ func (p *Process) PID() int { return p.cmd.Process.Pid }
 // Stop asks the process to end and waits.
 func (p *Process) Stop() error {
 	_ = p.cmd.Process.Signal(syscall.SIGTERM)
-	return <-p.ended
+	<-p.ended
+	return p.err
 }
 
 // Kill ends the process as a power cut would: with no time for a last word.
@@ -186,4 +188,4 @@ func (t *Troupe) Enroll(ctx context.Context, p Player) error {
 func (t *Troupe) Publish() error { return demo.Story(t.Export(), t.Today()) }
 
 // Ended is closed after the process has ended.
-func (p *Process) Ended() <-chan error { return p.ended }
+func (p *Process) Ended() <-chan struct{} { return p.ended }

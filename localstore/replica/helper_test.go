@@ -38,21 +38,22 @@ type ward struct {
 	rand    *rand.ChaCha8
 }
 
-func newWard(t testing.TB) *ward {
-	w := &ward{t: t, keys: map[journal.ID]seal.Key{}, pos: map[journal.ID]uint64{}, members: map[journal.ID]bool{}, rand: rand.NewChaCha8([32]byte{2})}
+func newWard(tb testing.TB) *ward {
+	tb.Helper()
+	w := &ward{t: tb, keys: map[journal.ID]seal.Key{}, pos: map[journal.ID]uint64{}, members: map[journal.ID]bool{}, rand: rand.NewChaCha8([32]byte{2})}
 	w.clock.Store(time.Date(2026, 11, 22, 7, 0, 0, 0, time.UTC).UnixMilli())
 	var err error
 	w.replica, err = seal.NewReplicaKey()
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	w.opt = localstore.Options{
-		Dir: t.TempDir(), Now: w.now, Pepper: localstore.StaticPepper("0123456789abcdef0123456789abcdef"),
+		Dir: tb.TempDir(), Now: w.now, Pepper: localstore.StaticPepper("0123456789abcdef0123456789abcdef"),
 		PIN: localstore.PINCost{Time: 1, MemoryKiB: 64, Threads: 1}, Sleep: func(context.Context, time.Duration) error { return nil },
 	}
 	w.centre = w.id()
 	w.store, err = localstore.Create(context.Background(), w.opt, localstore.Device{ID: w.id(), ReplicaPublic: w.replica.Public()})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, w.store.Close()) })
-	require.NoError(t, w.store.AddUser(context.Background(), anna, pin, w.replica))
+	require.NoError(tb, err)
+	tb.Cleanup(func() { require.NoError(tb, w.store.Close()) })
+	require.NoError(tb, w.store.AddUser(context.Background(), anna, pin, w.replica))
 	w.unlock()
 	w.list = w.id()
 	w.apply(localstore.Inbound{Keys: []localstore.WrappedKey{w.key(w.list)}, Lists: []localstore.ListHead{w.head()}})

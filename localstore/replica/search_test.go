@@ -19,7 +19,11 @@ func TestNormalMeetsAllWaysToWriteALetter(t *testing.T) {
 		{"høyre", "hoyre", "hoeyre", "HØYRE"},
 		{"blærekatarr", "blaerekatarr", "BLÆREKATARR"},
 		{"Čáhppes", "cahppes", "C\u030ca\u0301hppes"},
-		{"Ŋuorra", "nuorra"}, {"Đorvu", "dorvu"}, {"Müller", "muller", "Mu\u0308ller"}, {"Bäck", "back"}, {"Renée", "renee", "Rene\u0301e"},
+		{"Ŋuorra", "nuorra"},
+		{"Đorvu", "dorvu"},
+		{"Müller", "muller", "Mu\u0308ller"},
+		{"Bäck", "back"},
+		{"Renée", "renee", "Rene\u0301e"},
 	}
 	for _, group := range same {
 		for _, s := range group[1:] {
