@@ -6,7 +6,6 @@ const (
 	// In the simulator's model of the local file.
 	AckBeforeCommit      Name = "replica: saved is said before the disk has it"
 	CursorBeforeRows     Name = "replica: cursor moves before its rows"
-	ReceiptBeforePlaces  Name = "replica: the receipt moves in another transaction than its places"
 	PlacesSkipped        Name = "replica: places of own entries are skipped"
 	TwoWorkers           Name = "replica: a second worker's stale answer moves receipts back"
 	AllSentAfterPush     Name = "replica: everything is marked as sent after a push"
@@ -49,7 +48,7 @@ const (
 
 // All lists every bug.
 var All = []Name{
-	AckBeforeCommit, CursorBeforeRows, ReceiptBeforePlaces, PlacesSkipped, TwoWorkers, AllSentAfterPush, DropOnForbidden,
+	AckBeforeCommit, CursorBeforeRows, PlacesSkipped, TwoWorkers, AllSentAfterPush, DropOnForbidden,
 	RemovalByAbsence, RemovalDropsUnsent, HalfDownloadComplete, KeyKeptOnRemoval, OfferForgotten,
 	ReceiptForUnseen, HeadNotChecked, RollbackUnnoticed, UrgentMovesCursor,
 	HubAckBeforeCommit, EquivocationIgnored, ReassignedRefused, BadEntryBlocks, ChainNotChecked, CursorPastCut, RemovalNotTold,

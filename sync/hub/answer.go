@@ -32,7 +32,13 @@ const (
 // be acknowledged: those of this request, and of answers that were lost.
 func (x *exchange) receipts(tx Tx) error {
 	after, device := x.req.Acked, x.session.device
-	if device.Acked <= after {
+	if x.req.Full {
+		after = 0 // it may have forgotten its refusals in a rewind; places come with the streams
+	}
+	if err := x.refusals(tx, after); err != nil {
+		return err
+	}
+	if after = x.req.Acked; device.Acked <= after {
 		return nil
 	}
 	places, err := tx.Places(device.ID, after, maxReceipts)
@@ -47,7 +53,16 @@ func (x *exchange) receipts(tx Tx) error {
 			x.resp.Placements = append(x.resp.Placements, wire.Placement{Seq: p.Seq, Pos: p.Pos})
 		}
 	}
-	kept, err := tx.Quarantined(device.ID, after, maxReceipts)
+	return nil
+}
+
+// refusals tells which of the device's acknowledged entries above after are
+// kept in quarantine.
+func (x *exchange) refusals(tx Tx, after uint64) error {
+	if x.session.device.Acked <= after {
+		return nil
+	}
+	kept, err := tx.Quarantined(x.session.device.ID, after, maxReceipts)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,8 @@ const (
 	// maxQuarantine is how many unacknowledged entries of one device are kept: a
 	// broken device in a retry loop must not fill the disk.
 	maxQuarantine = 10_000
+	// maxRivals is how many records in quarantine are compared with an entry.
+	maxRivals = 500
 	// A stamp outside these years comes from no working clock.
 	minStamp = journal.Instant(1_577_836_800_000) // 2020-01-01
 	maxStamp = journal.Instant(4_102_444_800_000) // 2100-01-01

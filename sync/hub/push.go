@@ -187,7 +187,7 @@ func (p *push) compare(tx Tx, e *seal.Sealed) error {
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	kept, err := tx.Quarantined(e.Device, e.Seq-1, 8)
+	kept, err := tx.Quarantined(e.Device, e.Seq-1, maxRivals)
 	if err != nil {
 		return err
 	}

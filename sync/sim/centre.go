@@ -74,7 +74,7 @@ func (c *centre) open(ctx context.Context) {
 
 // enrol gives a device its lists, and through them its patients.
 func (c *centre) enrol(ctx context.Context, d *device, i int) {
-	err := c.w.disk.Update(ctx, func(tx hub.Tx) error {
+	err := c.w.config.Store.Update(ctx, func(tx hub.Tx) error {
 		if err := tx.PutDevice(d.record()); err != nil {
 			return err
 		}

@@ -23,7 +23,7 @@ func (w *world) check(ctx context.Context) {
 			w.checkDevice(ctx, d)
 		}
 	}
-	for id, rows := range w.disk.data.rows {
+	for id, rows := range w.data().rows {
 		w.stats.Entries += len(rows)
 		entries, err := w.hub.Entries(ctx, id)
 		if err != nil {
@@ -42,7 +42,7 @@ func (w *world) checkSaved() {
 		e := s.entry
 		switch {
 		case w.atHub(s.sealed):
-		case w.stats.Faults[Clone] > 0 && w.inQuarantine(s.sealed):
+		case (w.truth.bad[e.ID] || w.stats.Faults[Clone] > 0) && w.inQuarantine(s.sealed):
 		case s.by.banned != "" && w.keptBy(s):
 			continue // a person enrols the device anew and sends it from there
 		default:
@@ -58,9 +58,9 @@ func (w *world) checkSaved() {
 }
 
 func (w *world) atHub(s seal.Sealed) bool {
-	at, ok := w.disk.data.byID[s.ID]
+	at, ok := w.data().byID[s.ID]
 	if ok {
-		rows := w.disk.data.rows[at.id]
+		rows := w.data().rows[at.id]
 		if i, ok := position(rows, at.n); ok && rows[i].Header == s.Header && bytes.Equal(rows[i].Bytes, s.Bytes) {
 			return true
 		}
@@ -69,7 +69,7 @@ func (w *world) atHub(s seal.Sealed) bool {
 }
 
 func (w *world) inQuarantine(s seal.Sealed) bool {
-	return slices.ContainsFunc(w.disk.data.quarantined, func(q hub.Quarantined) bool {
+	return slices.ContainsFunc(w.data().quarantined, func(q hub.Quarantined) bool {
 		return q.Header == s.Header && bytes.Equal(q.Bytes, s.Bytes)
 	})
 }
@@ -87,7 +87,7 @@ func (w *world) checkAlarms() {
 			w.fail("%s was told to stop with %s and is no copy", d.name, d.banned)
 		}
 	}
-	for _, a := range w.disk.data.alarms {
+	for _, a := range w.data().alarms {
 		switch {
 		case a.Code == wire.CodeEquivocation && w.stats.Faults[Clone]+w.stats.Faults[Corrupt] == 0:
 			w.fail("the hub speaks of a copied image that never was: %s", a.Text)
@@ -108,7 +108,7 @@ func (w *world) checkDevice(ctx context.Context, d *device) {
 	if d.store.acked != uint64(len(d.store.own)) {
 		w.fail("%s: %d of %d entries acknowledged at rest", d.name, d.store.acked, len(d.store.own))
 	}
-	granted, err := (&hubTx{d: w.disk.data, view: true}).Granted(d.id)
+	granted, err := (&hubTx{d: w.data(), view: true}).Granted(d.id)
 	if err != nil {
 		w.fail("read grants: %w", err)
 	}
@@ -185,7 +185,7 @@ func (w *world) checkCentre(ctx context.Context) {
 	}
 	for _, u := range w.centre.units {
 		for p, m := range u.members {
-			got := w.disk.data.members[pair{u.stream, p.stream}]
+			got := w.data().members[pair{u.stream, p.stream}]
 			if got.Active != m.active || got.Version != m.version {
 				w.fail("%s stands on %s as version %d, the centre says %d", p.ref, u.ref, got.Version, m.version)
 			}

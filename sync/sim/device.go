@@ -25,6 +25,7 @@ type device struct {
 	key    *seal.ReplicaKey
 	author journal.Author
 	store  *replica
+	real   *station      // the full lane: store is read back from it
 	offset time.Duration // how wrong its clock is
 	away   bool          // without cover
 	twin   *device       // the other one with the same image, if it was copied
@@ -95,9 +96,26 @@ func (d *device) start() {
 	d.clock = journal.NewClock(d.now, last)
 }
 
+// mirror reads the model back from the real file.
+func (d *device) mirror(ctx context.Context) {
+	if d.real == nil {
+		return
+	}
+	m, err := d.real.image(ctx)
+	if err != nil {
+		d.w.fail("%s: read the file: %w", d.name, err)
+		return
+	}
+	d.store.image = *m
+}
+
 func (d *device) newAgent(second bool) *agent.Agent {
+	var store agent.Store = d.store
+	if d.real != nil {
+		store = d.real.store
+	}
 	return agent.New(agent.Config{
-		Store: d.store, Transport: link{d: d, second: second},
+		Store: store, Transport: link{d: d, second: second},
 		Sign:   func(m []byte) []byte { return ed25519.Sign(d.sign, m) },
 		HubKey: d.w.config.Sign.Public().(ed25519.PublicKey), Now: d.now, Rand: random{d.w.r},
 		Batch: d.w.opt.batch,
@@ -127,6 +145,12 @@ func (d *device) survive(err error) {
 	if errors.Is(err, errCrash) {
 		d.w.tracef("%s crashed", d.name)
 		d.store.crash()
+		if d.real != nil {
+			if err := errors.Join(d.real.close(), d.real.open(context.Background())); err != nil {
+				d.w.fail("%s: open the file again: %w", d.name, err)
+			}
+			d.mirror(context.Background())
+		}
 		d.start()
 		d.durable()
 	}
@@ -138,12 +162,13 @@ func (d *device) round(ctx context.Context) agent.Result {
 		return agent.Result{}
 	}
 	before := d.receipts()
-	for id, s := range d.w.disk.data.streams {
+	for id, s := range d.w.data().streams {
 		before.heads[id] = s.Pos
 	}
 	d.nested = true
 	result, err := d.agent.Round(ctx)
 	d.nested = false
+	d.mirror(ctx)
 	d.w.stats.Rounds++
 	if err != nil {
 		d.w.tracef("%s: %v", d.name, err)
@@ -198,6 +223,10 @@ func (d *device) keyOf(n keyName) (seal.Key, bool) {
 	wrapped, ok := d.store.keys[n]
 	if !ok {
 		return seal.Key{}, false
+	}
+	if d.real != nil {
+		key, err := d.real.nurse.Key(context.Background(), n.stream, n.epoch)
+		return key, err == nil
 	}
 	if u, ok := d.keys[n]; ok && bytes.Equal(u.wrapped, wrapped) {
 		return u.key, true

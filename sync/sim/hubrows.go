@@ -55,7 +55,13 @@ func (t *hubTx) At(stream journal.ID, pos uint64) (hub.Row, error) {
 	if !ok {
 		return hub.Row{}, hub.ErrNotFound
 	}
-	return t.d.rows[stream][i], nil
+	return copyRow(t.d.rows[stream][i]), nil
+}
+
+// copyRow gives the caller a row of its own.
+func copyRow(r hub.Row) hub.Row {
+	r.Bytes = bytes.Clone(r.Bytes)
+	return r
 }
 
 func (t *hubTx) Tail(stream journal.ID, after uint64, limit int) ([]hub.Row, error) {
@@ -72,7 +78,7 @@ func (t *hubTx) tail(stream journal.ID, after uint64, limit int, want func(*hub.
 	i, _ := position(rows, after+1)
 	for ; i < len(rows) && len(out) < limit; i++ {
 		if want(&rows[i]) {
-			out = append(out, rows[i])
+			out = append(out, copyRow(rows[i]))
 		}
 	}
 	return out
@@ -119,7 +125,7 @@ func (t *hubTx) InState(stream journal.ID, state hub.State, limit int) ([]hub.Ro
 	for _, id := range ids {
 		for _, r := range t.d.rows[id] {
 			if r.State == state && len(out) < limit {
-				out = append(out, r)
+				out = append(out, copyRow(r))
 			}
 		}
 	}
@@ -130,6 +136,9 @@ func (t *hubTx) Quarantine(q hub.Quarantined) error {
 	for i := range t.d.quarantined {
 		old := &t.d.quarantined[i]
 		if old.Header == q.Header && bytes.Equal(old.Bytes, q.Bytes) {
+			was := *old
+			t.undo = append(t.undo, func() { t.d.quarantined[i] = was })
+			old.Chained = old.Chained || q.Chained
 			return nil
 		}
 	}

@@ -70,6 +70,8 @@ type hubStore struct {
 	// commit is asked at the end of every Update: an error before undoes the
 	// transaction, an error after leaves it committed and its caller unsure.
 	commit func() (before, after error)
+	closed bool
+	views  int // open now: a change must not show in them
 }
 
 var _ hub.Store = (*hubStore)(nil)
@@ -79,7 +81,13 @@ func newHubStore() *hubStore {
 }
 
 // Update runs f; what it did is undone when it fails or the commit is cut off.
-func (s *hubStore) Update(_ context.Context, f func(hub.Tx) error) error {
+func (s *hubStore) Update(ctx context.Context, f func(hub.Tx) error) error {
+	if err := s.usable(ctx); err != nil {
+		return err
+	}
+	if s.views > 0 {
+		s.data = s.data.copy()
+	}
 	tx := &hubTx{d: s.data}
 	err := f(tx)
 	before, after := error(nil), error(nil)
@@ -94,15 +102,30 @@ func (s *hubStore) Update(_ context.Context, f func(hub.Tx) error) error {
 }
 
 // View runs f on the state as it is.
-func (s *hubStore) View(_ context.Context, f func(hub.Tx) error) error {
+func (s *hubStore) View(ctx context.Context, f func(hub.Tx) error) error {
+	if err := s.usable(ctx); err != nil {
+		return err
+	}
+	s.views++
+	defer func() { s.views-- }()
 	return f(&hubTx{d: s.data, view: true})
 }
 
 // Version never changes: nobody else writes.
 func (s *hubStore) Version(context.Context) (int64, error) { return 0, nil }
 
-// Close does nothing.
-func (s *hubStore) Close() error { return nil }
+// Close ends the use of the store.
+func (s *hubStore) Close() error {
+	s.closed = true
+	return nil
+}
+
+func (s *hubStore) usable(ctx context.Context) error {
+	if s.closed {
+		return errors.New("the store is closed")
+	}
+	return ctx.Err()
+}
 
 // hubTx changes the data in place and keeps the way back.
 type hubTx struct {

@@ -19,9 +19,6 @@ var errEpoch = errors.New("the hub has another epoch")
 func (r *replica) Apply(_ context.Context, in localstore.Inbound) (localstore.Applied, error) {
 	var done localstore.Applied
 	steps := r.steps(in, &done)
-	if plant.Bug(plant.ReceiptBeforePlaces) {
-		steps = append([]func(){func() { r.acknowledge(in) }}, steps...)
-	}
 	if plant.Bug(plant.CursorBeforeRows) {
 		if err := r.tx(false, func() error { r.cursors(in.Cursors); return nil }); err != nil {
 			return done, err

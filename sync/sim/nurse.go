@@ -51,6 +51,10 @@ func (d *device) save(stream journal.ID, fact journal.Fact) {
 	if d.store.ahead > 0 {
 		return
 	}
+	if d.real != nil {
+		d.saveReal(stream, fact)
+		return
+	}
 	epochs, err := d.store.KeyEpochs(context.Background())
 	if err != nil {
 		w.fail("read key epochs: %w", err)
@@ -65,6 +69,9 @@ func (d *device) save(stream journal.ID, fact journal.Fact) {
 	e := journal.Entry{Body: journal.Body{Author: d.author, At: now, Recorded: d.clock.Wall(), Fact: fact}}
 	e.Stream, e.Device, e.Seq, e.Stamp = stream, d.id, uint64(len(d.store.own))+1, d.clock.Now()
 	e.Class, e.KeyEpoch = fact.Class(), epoch
+	if bad && w.r.IntN(2) == 0 {
+		e.KeyEpoch++ // a key that nobody has: the hub refuses it at the door
+	}
 	if e.ID, err = journal.NewID(e.Stamp.Instant(), random{w.r}); err != nil {
 		w.fail("make an id: %w", err)
 	}
@@ -81,6 +88,18 @@ func (d *device) save(stream journal.ID, fact journal.Fact) {
 	case !errors.Is(err, errFull):
 		w.fail("%s: save: %w", d.name, err)
 	}
+}
+
+// saveReal is save on the real file.
+func (d *device) saveReal(stream journal.ID, fact journal.Fact) {
+	e, sealed, err := d.real.record(context.Background(), stream, fact)
+	if err != nil {
+		d.w.fail("%s: save: %w", d.name, err)
+		return
+	}
+	d.w.truth.add(saved{entry: e, sealed: sealed, by: d})
+	d.w.stats.Acts++
+	d.mirror(context.Background())
 }
 
 // decide chooses what to do, given the chart on the screen.

@@ -10,8 +10,10 @@ import (
 	"feltjournal/internal/plant"
 )
 
-// mostSeeds bounds how long a planted bug may hide.
-const mostSeeds = 600
+const (
+	mostSeeds = 600 // how long a planted bug may hide
+	atOnce    = 4
+)
 
 func TestPlantedBugsAreFound(t *testing.T) {
 	require.GreaterOrEqual(t, len(plant.All), 20)
@@ -19,9 +21,10 @@ func TestPlantedBugsAreFound(t *testing.T) {
 	for _, bug := range plant.All {
 		t.Run(string(bug), func(t *testing.T) {
 			plant.Set(bug)
-			for seed := uint64(1); seed <= mostSeeds; seed++ {
-				if _, found := Run(t.Context(), Options{First: seed, Seeds: 1}); len(found) > 0 {
-					t.Logf("%d seeds to find: %s\n%v", seed, bug, found[0])
+			for first := uint64(1); first <= mostSeeds; first += atOnce {
+				_, found := Run(t.Context(), Options{First: first, Seeds: atOnce, Workers: 2})
+				if len(found) > 0 {
+					t.Logf("found: %v", found[0])
 					return
 				}
 			}

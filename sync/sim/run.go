@@ -2,7 +2,9 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"io"
+	"os"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -49,11 +51,21 @@ func Run(ctx context.Context, o Options) (Stats, []error) {
 }
 
 // play plays one seed.
-func play(ctx context.Context, o Options, seed uint64) (Stats, error) {
-	w := newWorld(seed)
+func play(ctx context.Context, o Options, seed uint64) (stats Stats, err error) {
+	dir := ""
+	if o.Full {
+		if dir, err = os.MkdirTemp("", "feltjournal-sim-*"); err != nil {
+			return stats, &Err{seed, o.Full, err}
+		}
+		defer os.RemoveAll(dir)
+	}
+	w, err := newWorld(ctx, seed, dir)
+	if err != nil {
+		return stats, &Err{seed, o.Full, err}
+	}
 	w.trace = o.Trace
-	if err := w.run(ctx); err != nil {
-		return w.stats, &Err{Seed: seed, Full: o.Full, Err: err}
+	if err := errors.Join(w.run(ctx), w.close()); err != nil {
+		return w.stats, &Err{seed, o.Full, err}
 	}
 	return w.stats, nil
 }

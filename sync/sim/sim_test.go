@@ -6,6 +6,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+func TestT2_FullLaneOnRealFiles(t *testing.T) {
+	n := 20
+	if testing.Short() {
+		n = 4
+	}
+	_, violations := Run(t.Context(), Options{First: 1, Seeds: n, Workers: 2, Full: true})
+	require.Empty(t, violations)
+}
+
 func TestThousandSeedsWithoutViolation(t *testing.T) {
 	n := 1000
 	if testing.Short() {

@@ -28,9 +28,11 @@ type world struct {
 	stats  Stats
 
 	hub     *hub.Hub
-	disk    *hubStore
+	disk    *hubStore // the hub's store in memory, or
+	files   *files    // on disk
 	config  hub.Config
 	copies  []*hubData // backups of the hub
+	saved   int        // how many there are
 	devices []*device
 	centre  *centre
 	truth   *truth
@@ -39,24 +41,77 @@ type world struct {
 	trace     io.Writer // nil: nobody watches
 }
 
-func newWorld(seed uint64) *world {
+// newWorld makes a world, on real files below dir unless that is empty.
+func newWorld(ctx context.Context, seed uint64, dir string) (*world, error) {
 	w := &world{r: rand.New(rand.NewPCG(seed, 0x0fe17)), now: begin, truth: newTruth()}
 	w.opt = draw(w.r)
 	w.stats = Stats{Seeds: 1, Faults: map[Fault]int{}}
-	w.disk = newHubStore()
-	w.disk.commit = w.hubCommit
+	if err := w.store(ctx, dir); err != nil {
+		return nil, err
+	}
 	var master hub.MasterKey
 	binary.LittleEndian.PutUint64(master[:], seed)
 	w.config = hub.Config{
-		Store: w.disk, Master: master, Sign: ed25519.NewKeyFromSeed(w.bytes(ed25519.SeedSize)),
+		Store: w.config.Store, Master: master, Sign: ed25519.NewKeyFromSeed(w.bytes(ed25519.SeedSize)),
 		Now: func() time.Time { return w.now }, Rand: random{w.r}, Answer: w.opt.answer,
 	}
 	w.hub = hub.New(w.config)
 	w.centre = newCentre(w)
 	for i := range w.opt.devices {
-		w.devices = append(w.devices, newDevice(w, i))
+		d := newDevice(w, i)
+		w.devices = append(w.devices, d)
+		if dir != "" {
+			var err error
+			if d.real, err = newStation(ctx, d, dir); err != nil {
+				return nil, fmt.Errorf("make the files of %s: %w", d.name, err)
+			}
+			d.start()
+			d.mirror(ctx)
+		}
 	}
-	return w
+	return w, nil
+}
+
+// store makes the hub's store: the model, or real files.
+func (w *world) store(ctx context.Context, dir string) error {
+	if dir == "" {
+		w.disk = newHubStore()
+		w.disk.commit, w.config.Store = w.hubCommit, w.disk
+		return nil
+	}
+	for _, f := range []Fault{Clone, DeviceFull, BadEntry} {
+		w.opt.on[f] = false // they are made in the model
+	}
+	var err error
+	if w.files, err = openFiles(ctx, dir); err != nil {
+		return fmt.Errorf("make the hub's files: %w", err)
+	}
+	w.files.commit, w.config.Store = w.hubCommit, w.files
+	return nil
+}
+
+// close lets go of real files.
+func (w *world) close() error {
+	if w.files == nil {
+		return nil
+	}
+	errs := []error{w.files.Close()}
+	for _, d := range w.devices {
+		errs = append(errs, d.real.close())
+	}
+	return errors.Join(errs...)
+}
+
+// data is what the hub holds, for the checker.
+func (w *world) data() *hubData {
+	if w.files == nil {
+		return w.disk.data
+	}
+	d, err := w.files.data(w.devices)
+	if err != nil {
+		w.fail("read the hub's file: %w", err)
+	}
+	return d
 }
 
 // random is the world's randomness as a reader.
@@ -163,15 +218,33 @@ func (w *world) within(d time.Duration) time.Duration {
 
 // backup copies the hub's disk, and sometimes puts an old copy back.
 func (w *world) backup(ctx context.Context) {
-	if len(w.copies) > 0 && w.happens(HubRestore) {
-		w.disk.data = w.copies[w.r.IntN(len(w.copies))].copy()
+	if w.saved > 0 && w.happens(HubRestore) {
+		w.restore(ctx, w.r.IntN(w.saved))
 		w.hub = hub.New(w.config)
 		w.tracef("the hub is restored from an old copy")
 		w.centre.dirty = true
 		w.centre.reconcile(ctx)
 		return
 	}
-	w.copies = append(w.copies, w.disk.data.copy())
+	w.saved++
+	if w.files == nil {
+		w.copies = append(w.copies, w.disk.data.copy())
+		return
+	}
+	if err := w.files.backup(ctx); err != nil {
+		w.fail("copy the hub's file: %w", err)
+	}
+	w.hub = hub.New(w.config)
+}
+
+func (w *world) restore(ctx context.Context, n int) {
+	if w.files == nil {
+		w.disk.data = w.copies[n].copy()
+		return
+	}
+	if err := w.files.restore(ctx, n); err != nil {
+		w.fail("put the hub's file back: %w", err)
+	}
 }
 
 // id makes an id for the centre's own things.
