@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"math/rand/v2"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,7 +28,7 @@ const pin = "2580"
 // centre writes to.
 type ward struct {
 	t       testing.TB
-	clock   time.Time
+	clock   atomic.Int64 // ms
 	opt     localstore.Options
 	store   *localstore.Store
 	replica *seal.ReplicaKey
@@ -45,8 +46,8 @@ func newWard(tb testing.TB) *ward {
 	tb.Helper()
 	w := &ward{
 		t: tb, keys: map[journal.ID]seal.Key{}, pos: map[journal.ID]uint64{}, rand: rand.NewChaCha8([32]byte{7}), streams: map[string]journal.ID{},
-		clock: time.Date(2026, 11, 22, 7, 5, 0, 0, time.UTC), // 08:05 in Oslo
 	}
+	w.clock.Store(time.Date(2026, 11, 22, 7, 5, 0, 0, time.UTC).UnixMilli()) // 08:05 in Oslo
 	var err error
 	w.replica, err = seal.NewReplicaKey()
 	require.NoError(tb, err)
@@ -68,8 +69,9 @@ func newWard(tb testing.TB) *ward {
 	return w
 }
 
-func (w *ward) now() time.Time           { return w.clock }
-func (w *ward) instant() journal.Instant { return journal.InstantOf(w.clock) }
+func (w *ward) now() time.Time           { return time.UnixMilli(w.clock.Load()) }
+func (w *ward) instant() journal.Instant { return journal.Instant(w.clock.Load()) }
+func (w *ward) pass(d time.Duration)     { w.clock.Add(d.Milliseconds()) }
 
 func (w *ward) open(ctx context.Context, user, pin string) (Journal, error) {
 	u, err := w.store.Unlock(ctx, user, pin)
@@ -170,7 +172,7 @@ func (w *ward) order(name, strength, atc string, times ...journal.LocalTime) *jo
 	return &journal.Order{
 		Order: w.id(), Version: 1, Status: journal.OrderActive, Drug: journal.Drug{Name: name, Strength: strength, ATC: atc, Form: "tablett"},
 		Dose: 1_000_000, Unit: "tablett", Route: "oral", Timing: journal.Timing{Times: times}, Prescriber: "Lege Siri Hagen",
-		Start: journal.InstantOf(w.clock.Add(-30 * 24 * time.Hour)),
+		Start: w.instant() - journal.Instant((30 * 24 * time.Hour).Milliseconds()),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,23 +28,23 @@ type bench struct {
 	win    fyne.Window
 	window *Window
 	queue  chan func()
-	faults []error
-	synced int
+	faults chan error
+	synced atomic.Int32
 	wait   sync.WaitGroup
 }
 
 func newBench(t *testing.T, w *ward, change func(*Options)) *bench {
 	t.Helper()
 	t.Setenv("LANG", "nb_NO.UTF-8")
-	b := &bench{t: t, ward: w, queue: make(chan func(), 1000)}
+	b := &bench{t: t, ward: w, queue: make(chan func(), 1000), faults: make(chan error, 100)}
 	test.NewTempApp(t)
 	b.win = test.NewTempWindow(t, nil)
 	opt := Options{
 		User: anna.ID, Station: w.store, Open: w.open, Now: w.now, Do: func(f func()) { b.queue <- f },
 		After: func(time.Duration, func()) {},
 		Go:    func(f func()) { b.wait.Go(f) },
-		Sync:  func() { b.synced++ },
-		Fault: func(err error) { b.faults = append(b.faults, err) },
+		Sync:  func() { b.synced.Add(1) },
+		Fault: func(err error) { b.faults <- err },
 	}
 	if change != nil {
 		change(&opt)
@@ -221,7 +222,7 @@ func TestWindow_F_keys_work_wherever_the_focus_is(t *testing.T) {
 	b.press(fyne.KeyF2)
 	require.Equal(t, PageRound, s.page)
 	b.press(fyne.KeyF5)
-	b.until(func() bool { return b.synced == 1 })
+	b.until(func() bool { return b.synced.Load() == 1 })
 	b.press(fyne.KeyF1)
 	require.NotNil(t, b.win.Canvas().Overlays().Top())
 	b.shoot("keys")
@@ -292,14 +293,14 @@ func TestWindow_locks_when_nobody_is_there_and_drops_the_journal(t *testing.T) {
 	b := newBench(t, w, nil)
 	s := b.unlock()
 	b.press(fyne.KeyReturn)
-	w.clock = w.clock.Add(IdleLock - time.Second)
+	w.pass(IdleLock - time.Second)
 	b.window.tick()
 	require.NotNil(t, b.window.session)
 	b.press(fyne.KeyF8) // somebody is there
-	w.clock = w.clock.Add(IdleLock - time.Second)
+	w.pass(IdleLock - time.Second)
 	b.window.tick()
 	require.NotNil(t, b.window.session)
-	w.clock = w.clock.Add(2 * time.Second)
+	w.pass(2 * time.Second)
 	b.window.tick()
 	require.Nil(t, b.window.session)
 	require.False(t, s.journal.View(w.streams["Aasen"], nil), "nothing decrypted is left")
@@ -444,8 +445,7 @@ func TestWindow_a_broken_journal_is_said_and_told(t *testing.T) {
 	s := b.unlock()
 	s.refusal(context.DeadlineExceeded)
 	b.until(func() bool { return b.shows("Noe gikk galt") })
-	require.Len(t, b.faults, 1)
-	b.faults = nil
+	require.ErrorIs(t, <-b.faults, context.DeadlineExceeded)
 	s.refusal(journal.Invalid("not_held"))
 	b.until(func() bool { return b.shows("Fjernet fra listen") })
 	require.Empty(t, b.faults)
