@@ -83,7 +83,7 @@ window: setup-window $(BIN)/syncd
 
 .PHONY: stage
 stage:
-	@.ci/setup $(APT_STAGE)
+	@[ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || .ci/setup $(APT_STAGE)
 
 .PHONY: setup-test
 setup-test:
