@@ -29,8 +29,7 @@ type Window struct {
 
 	gate    *lock.Screen // nil: unlocked
 	session *session     // nil: locked
-	status  localstore.Status
-	input   time.Time // when somebody was last here
+	input   time.Time    // when somebody was last here
 }
 
 // New puts the lock screen into win. It sets the theme of the running app.

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
@@ -368,7 +369,7 @@ func TestWindow_no_name_is_cut_at_scale_one_and_a_half(t *testing.T) {
 	w := newWard(t)
 	w.populate()
 	b := newBench(t, w, nil)
-	b.win.Canvas().(test.WindowlessCanvas).SetScale(1.5)
+	b.win.Canvas().(software.WindowlessCanvas).SetScale(1.5)
 	b.win.Resize(fyne.NewSize(1366/1.5, 768/1.5))
 	s := b.unlock()
 	b.open("Aasen")

@@ -53,8 +53,8 @@ func (i *instance) serve(ctx context.Context, raise func()) error {
 	if err != nil {
 		return fmt.Errorf("open the door: %w", err)
 	}
-	defer l.Close()                                      //nolint:errcheck // it removes the socket
-	stop := context.AfterFunc(ctx, func() { l.Close() }) //nolint:errcheck // wakes Accept
+	defer l.Close()
+	stop := context.AfterFunc(ctx, func() { l.Close() })
 	defer stop()
 	if err := os.Chmod(i.door, 0o600); err != nil {
 		return fmt.Errorf("close the door to others: %w", err)
@@ -64,7 +64,7 @@ func (i *instance) serve(ctx context.Context, raise func()) error {
 		if err != nil {
 			return err
 		}
-		c.Close() //nolint:errcheck // knocking was the message
+		c.Close()
 		raise()
 	}
 }

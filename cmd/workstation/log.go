@@ -36,8 +36,8 @@ func startLog(dir string) (io.Writer, func(), error) {
 		return nil, nil, errors.Join(fmt.Errorf("direct crashes to a file: %w", err), file.Close(), crash.Close())
 	}
 	done := func() {
-		crash.Close() //nolint:errcheck // the runtime has a copy of its own
-		file.Close()  //nolint:errcheck // lines are written one by one
+		crash.Close()
+		file.Close()
 	}
 	return file, done, nil
 }
@@ -89,6 +89,6 @@ func (w *displayWatch) giveUp() {
 	if words, err := i18n.Load(w.lang); err == nil {
 		sentence = words.T("crash.gl")
 	}
-	fmt.Fprintln(w.out, sentence) //nolint:errcheck // there is nobody left to tell
+	fmt.Fprintln(w.out, sentence)
 	w.exit(exitNoDisplay)
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
@@ -45,7 +46,7 @@ func show(t *testing.T, v View, scale float32, size fyne.Size) (*Pane, fyne.Wind
 	var got picked
 	p := New(w, th.RowHeight(), func(s journal.ID, _ bool) { got.opened = append(got.opened, s) })
 	win := test.NewTempWindow(t, p.Object)
-	win.Canvas().(test.WindowlessCanvas).SetScale(scale)
+	win.Canvas().(software.WindowlessCanvas).SetScale(scale)
 	p.Show(v)
 	win.Resize(size)
 	return p, win, &got

@@ -34,7 +34,7 @@ func arrange(i item, w *i18n.Words, width float32) ([]fyne.CanvasObject, float32
 	}
 	head := widgets.Caption(i.heading)
 	head.TextStyle.Bold = true
-	at(head, padLeft, 5)
+	at(head, 5)
 	return []fyne.CanvasObject{head}, 25
 }
 
@@ -49,7 +49,7 @@ func arrangeRow(r *Row, w *i18n.Words, width float32) (objects []fyne.CanvasObje
 	objects = append(objects, marks...)
 	y := float32(padTop)
 	for _, n := range names {
-		objects = append(objects, at(n, padLeft, y))
+		objects = append(objects, at(n, y))
 		y += nameLine
 	}
 	fact := widgets.Caption(facts(r, w))
@@ -58,10 +58,10 @@ func arrangeRow(r *Row, w *i18n.Words, width float32) (objects []fyne.CanvasObje
 	if room-badgesWidth >= factRoom || fact.MinSize().Width+badgesWidth <= room {
 		right(badges, width-padRight, y-1)
 		fact.Text = widgets.Cut(fact, fact.Text, room-badgesWidth)
-		return append(append(objects, at(fact, padLeft, y)), badges...), y + factLine + padTop
+		return append(append(objects, at(fact, y)), badges...), y + factLine + padTop
 	}
 	fact.Text = widgets.Cut(fact, fact.Text, room)
-	objects = append(objects, at(fact, padLeft, y))
+	objects = append(objects, at(fact, y))
 	bottom := wrap(badges, width, y+factLine+1)
 	return append(objects, badges...), bottom + padTop
 }
@@ -69,13 +69,13 @@ func arrangeRow(r *Row, w *i18n.Words, width float32) (objects []fyne.CanvasObje
 func arrangeRemoved(r *Removed, w *i18n.Words, width float32) (objects []fyne.CanvasObject, height float32) {
 	y := float32(padTop)
 	for _, n := range nameLines(r.Name, width-padLeft-padRight) {
-		objects = append(objects, at(n, padLeft, y))
+		objects = append(objects, at(n, y))
 		y += nameLine
 	}
 	for _, s := range []string{w.T("patients.removed_by", "When", r.When, "By", r.By), r.Reason} {
 		t := widgets.Caption(s)
 		t.Text = widgets.Cut(t, s, width-padLeft-padRight)
-		objects = append(objects, at(t, padLeft, y))
+		objects = append(objects, at(t, y))
 		y += factLine - 1
 	}
 	return objects, y + padTop
@@ -128,8 +128,9 @@ func wrap(objects []fyne.CanvasObject, width, y float32) float32 {
 	return y + chipLine
 }
 
-func at(t *canvas.Text, x, y float32) fyne.CanvasObject {
+// at puts a line of text at the left edge, y from the top.
+func at(t *canvas.Text, y float32) fyne.CanvasObject {
 	t.Resize(t.MinSize())
-	t.Move(fyne.NewPos(x, y))
+	t.Move(fyne.NewPos(padLeft, y))
 	return t
 }

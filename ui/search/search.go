@@ -124,7 +124,7 @@ func (r *lineRenderer) Layout(s fyne.Size) {
 }
 
 func (r *lineRenderer) Refresh() {
-	r.Layout(r.line.Size())
+	r.Layout(r.Size())
 	canvas.Refresh(r.line)
 }
 

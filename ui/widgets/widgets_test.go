@@ -74,7 +74,7 @@ func TestNoteEditor_tab_leaves_and_ctrl_enter_signs(t *testing.T) {
 	win := start(t, e, b)
 	win.Canvas().Focus(e)
 	require.False(t, e.AcceptsTab())
-	test.FocusNext(win.Canvas())
+	win.Canvas().FocusNext()
 	require.Same(t, b, win.Canvas().Focused())
 	e.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierControl})
 	require.Equal(t, 1, signed)
