@@ -33,12 +33,12 @@ func TestStore_QueriesUseAnIndex(t *testing.T) {
 	defer func() { require.NoError(t, s.Close()) }()
 	id := make([]byte, 16)
 	for query, args := range map[string][]any{
-		"WHERE stream = ? AND pos > ? ORDER BY pos LIMIT ?":                  {id, 1, 1},
-		"WHERE class = 1 AND stream = ? AND pos > ? ORDER BY pos LIMIT ?":    {id, 1, 1},
-		"WHERE state <> 1 AND state = ? ORDER BY stream, pos LIMIT ?":        {0, 1},
-		"WHERE state <> 1 AND state = ? AND stream = ? ORDER BY pos LIMIT ?": {0, id, 1},
+		"WHERE stream = ? AND pos > ? ORDER BY pos LIMIT ? + 0":                  {id, 1, 1},
+		"WHERE class = 1 AND stream = ? AND pos > ? ORDER BY pos LIMIT ? + 0":    {id, 1, 1},
+		"WHERE state <> 1 AND state = ? ORDER BY stream, pos LIMIT ? + 0":        {0, 1},
+		"WHERE state <> 1 AND state = ? AND stream = ? ORDER BY pos LIMIT ? + 0": {0, id, 1},
 		"WHERE device = ? AND seq = ?":                                       {id, 1},
-		"WHERE device = ? AND seq > ? ORDER BY seq LIMIT ?":                  {id, 1, 1},
+		"WHERE device = ? AND seq > ? ORDER BY seq LIMIT ? + 0":                  {id, 1, 1},
 		"WHERE id = ?": {id},
 	} {
 		var plan []string

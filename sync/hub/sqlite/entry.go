@@ -57,22 +57,25 @@ func (t *tx) entries(query string, args ...any) (out []hub.Row, err error) {
 	return out, err
 }
 
+// Limits are written as sums: SQLite plans a statement anew each time another
+// value is bound to a bare "LIMIT ?", which is dearer than running it.
+
 func (t *tx) Tail(stream journal.ID, after uint64, limit int) ([]hub.Row, error) {
-	return t.entries("WHERE stream = ? AND pos > ? ORDER BY pos LIMIT ?", stream[:], int64(after), limit)
+	return t.entries("WHERE stream = ? AND pos > ? ORDER BY pos LIMIT ? + 0", stream[:], int64(after), limit)
 }
 
 func (t *tx) Critical(stream journal.ID, after uint64, limit int) ([]hub.Row, error) {
-	return t.entries("WHERE class = 1 AND stream = ? AND pos > ? ORDER BY pos LIMIT ?", stream[:], int64(after), limit)
+	return t.entries("WHERE class = 1 AND stream = ? AND pos > ? ORDER BY pos LIMIT ? + 0", stream[:], int64(after), limit)
 }
 
 func (t *tx) InState(stream journal.ID, state hub.State, limit int) ([]hub.Row, error) {
 	switch {
 	case state == hub.StateFiled:
-		return t.entries("WHERE state = 1 AND (?1 = zeroblob(16) OR stream = ?1) ORDER BY stream, pos LIMIT ?2", stream[:], limit)
+		return t.entries("WHERE state = 1 AND (?1 = zeroblob(16) OR stream = ?1) ORDER BY stream, pos LIMIT ?2 + 0", stream[:], limit)
 	case stream == journal.ID{}:
-		return t.entries("WHERE state <> 1 AND state = ? ORDER BY stream, pos LIMIT ?", state, limit)
+		return t.entries("WHERE state <> 1 AND state = ? ORDER BY stream, pos LIMIT ? + 0", state, limit)
 	}
-	return t.entries("WHERE state <> 1 AND state = ? AND stream = ? ORDER BY pos LIMIT ?", state, stream[:], limit)
+	return t.entries("WHERE state <> 1 AND state = ? AND stream = ? ORDER BY pos LIMIT ? + 0", state, stream[:], limit)
 }
 
 func (t *tx) Root(stream journal.ID, pos uint64) (root [8]byte, err error) {
@@ -94,7 +97,7 @@ func (t *tx) Places(device journal.ID, after uint64, limit int) (out []hub.Place
 		err := fixed(p.Stream[:], stream)
 		out = append(out, p)
 		return err
-	}, "SELECT seq, stream, pos FROM entries WHERE device = ? AND seq > ? ORDER BY seq LIMIT ?", device[:], int64(after), limit)
+	}, "SELECT seq, stream, pos FROM entries WHERE device = ? AND seq > ? ORDER BY seq LIMIT ? + 0", device[:], int64(after), limit)
 	return out, err
 }
 
