@@ -120,13 +120,11 @@ func (a *application) acknowledge(ctx context.Context, tx *sql.Tx) error {
 }
 
 func (a *application) key(ctx context.Context, tx *sql.Tx, k WrappedKey) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO streams (stream) VALUES (?) ON CONFLICT DO UPDATE SET left_at = NULL`, k.Stream[:])
-	if err != nil {
+	if _, err := tx.StmtContext(ctx, a.s.st.addStream).ExecContext(ctx, k.Stream[:]); err != nil {
 		return err
 	}
 	// A key of an epoch never changes at the hub; a new wrapping of it may.
-	_, err = tx.ExecContext(ctx, `INSERT INTO keys (stream, epoch, wrapped) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped`,
-		k.Stream[:], k.Epoch, k.Wrapped)
+	_, err := tx.StmtContext(ctx, a.s.st.addKey).ExecContext(ctx, k.Stream[:], k.Epoch, k.Wrapped)
 	return err
 }
 
@@ -171,11 +169,7 @@ func (a *application) finish(ctx context.Context, tx *sql.Tx) error {
 func (a *application) cursor(ctx context.Context, tx *sql.Tx, c Cursor) error {
 	held := slices.Clone(c.Held)
 	slices.Sort(held)
-	_, err := tx.ExecContext(ctx, `INSERT INTO streams (stream, pos, root, confirmed, held) VALUES (?1, ?2, ?3, ?4, ?5)
-		ON CONFLICT DO UPDATE SET
-			root = CASE WHEN excluded.pos >= pos THEN excluded.root ELSE root END,
-			held = CASE WHEN excluded.confirmed >= confirmed THEN excluded.held ELSE held END,
-			pos = max(pos, excluded.pos), confirmed = max(confirmed, excluded.confirmed)`,
+	_, err := tx.StmtContext(ctx, a.s.st.cursor).ExecContext(ctx,
 		c.Stream[:], int64(c.Pos), c.Root[:], int64(c.Confirmed), packHeld(held))
 	return err
 }

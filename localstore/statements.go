@@ -6,7 +6,8 @@ import (
 	"fmt"
 )
 
-// statements are prepared once: they are on the path of every record.
+// statements are prepared once: they are on the path of every record, or run
+// for each row of the hub's answer.
 type statements struct {
 	head        *sql.Stmt
 	insertEntry *sql.Stmt
@@ -15,12 +16,22 @@ type statements struct {
 	findEntry   *sql.Stmt
 	place       *sql.Stmt
 	placeOwn    *sql.Stmt
+	cursor      *sql.Stmt
+	addStream   *sql.Stmt
+	addKey      *sql.Stmt
 }
 
 const entryColumns = "id, stream, device, seq, stamp, class, epoch, pos, sealed"
 
 const selectHead = `SELECT coalesce(o.seq, 0), coalesce(o.stamp, 0), o.link FROM device d
 	LEFT JOIN own o ON o.seq = (SELECT max(seq) FROM own)`
+
+// upsertCursor moves a cursor forward, never back.
+const upsertCursor = `INSERT INTO streams (stream, pos, root, confirmed, held) VALUES (?1, ?2, ?3, ?4, ?5)
+	ON CONFLICT DO UPDATE SET
+		root = CASE WHEN excluded.pos >= pos THEN excluded.root ELSE root END,
+		held = CASE WHEN excluded.confirmed >= confirmed THEN excluded.held ELSE held END,
+		pos = max(pos, excluded.pos), confirmed = max(confirmed, excluded.confirmed)`
 
 func (st *statements) prepare(ctx context.Context, write, _ *sql.DB) error {
 	for _, p := range []struct {
@@ -34,6 +45,9 @@ func (st *statements) prepare(ctx context.Context, write, _ *sql.DB) error {
 		{&st.findEntry, `SELECT row, ` + entryColumns + ` FROM entries WHERE id = ?1 OR (device = ?2 AND seq = ?3)`},
 		{&st.place, `UPDATE entries SET pos = ? WHERE row = ?`},
 		{&st.placeOwn, `UPDATE entries SET pos = ?1 WHERE device = ?2 AND seq = ?3`},
+		{&st.cursor, upsertCursor},
+		{&st.addStream, `INSERT INTO streams (stream) VALUES (?) ON CONFLICT DO UPDATE SET left_at = NULL`},
+		{&st.addKey, `INSERT INTO keys (stream, epoch, wrapped) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped`},
 	} {
 		var err error
 		if *p.stmt, err = write.PrepareContext(ctx, p.text); err != nil {
@@ -44,7 +58,7 @@ func (st *statements) prepare(ctx context.Context, write, _ *sql.DB) error {
 }
 
 func (st *statements) close() {
-	for _, s := range []*sql.Stmt{st.head, st.insertEntry, st.insertOwn, st.record, st.findEntry, st.place, st.placeOwn} {
+	for _, s := range []*sql.Stmt{st.head, st.insertEntry, st.insertOwn, st.record, st.findEntry, st.place, st.placeOwn, st.cursor, st.addStream, st.addKey} {
 		if s != nil {
 			s.Close() // the database is closed next
 		}
