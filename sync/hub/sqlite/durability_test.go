@@ -37,7 +37,7 @@ func TestStore_QueriesUseAnIndex(t *testing.T) {
 		"WHERE class = 1 AND stream = ? AND pos > ? ORDER BY pos LIMIT ? + 0":    {id, 1, 1},
 		"WHERE state <> 1 AND state = ? ORDER BY stream, pos LIMIT ? + 0":        {0, 1},
 		"WHERE state <> 1 AND state = ? AND stream = ? ORDER BY pos LIMIT ? + 0": {0, id, 1},
-		"WHERE device = ? AND seq = ?":                                       {id, 1},
+		"WHERE device = ? AND seq = ?":                                           {id, 1},
 		"WHERE device = ? AND seq > ? ORDER BY seq LIMIT ? + 0":                  {id, 1, 1},
 		"WHERE id = ?": {id},
 	} {
