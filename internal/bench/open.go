@@ -15,6 +15,7 @@ import (
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
+	"feltjournal/localstore"
 	"feltjournal/localstore/replica"
 	"feltjournal/ui/i18n"
 	"feltjournal/ui/round"
@@ -31,13 +32,14 @@ const roundWidth, roundHeight = 1066, 690
 
 // openResult is how long it takes to open a patient.
 type openResult struct {
-	Chart, Frame, Clear spread
-	Fewest              int // entries in the smallest chart
-	Changes             int // batches that came in between
+	Chart, Frame spread
+	Read, Clear  spread // the limits: reading its sealed rows, filling its pixels
+	Fewest       int    // entries in the smallest chart
+	Changes      int    // batches that came in between
 }
 
 func (r *openResult) addTo(t *table, when string) {
-	t.within(rowOpen, fmt.Sprintf("open a patient with %d entries%s: chart ready, p99", r.Fewest, when), 2, 0, r.Chart.P99, millis, r.Chart.loud(millis))
+	t.within(rowOpen, fmt.Sprintf("open a patient with %d entries%s: chart ready, p99 (limit: reading its rows)", r.Fewest, when), 2, r.Read.P99, r.Chart.P99, millis, r.Chart.loud(millis))
 	t.within(rowOpen, "open a patient"+when+": first painted frame, p99 (limit: filling its pixels)", 16, r.Clear.P99, r.Frame.P99, millis, r.Frame.loud(millis))
 }
 
@@ -70,7 +72,7 @@ func measureOpen(ctx context.Context, dir string) (r openResult, err error) {
 	case err := <-stopped:
 		return r, fmt.Errorf("follow the store: %w", err)
 	}
-	if r, err = openEach(rep, &changes); err != nil {
+	if r, err = openEach(ctx, store, rep, &changes); err != nil {
 		return r, err
 	}
 	cancel()
@@ -80,7 +82,7 @@ func measureOpen(ctx context.Context, dir string) (r openResult, err error) {
 	return r, nil
 }
 
-func openEach(rep *replica.Replica, changes *atomic.Int64) (r openResult, err error) {
+func openEach(ctx context.Context, store *localstore.Store, rep *replica.Replica, changes *atomic.Int64) (r openResult, err error) {
 	runtime.LockOSThread() // it is also the thread of the window
 	w := newStopwatch()
 	defer w.close()
@@ -91,7 +93,7 @@ func openEach(rep *replica.Replica, changes *atomic.Int64) (r openResult, err er
 	before := changes.Load()
 	patients := rep.Patients()
 	page := image.NewRGBA(image.Rect(0, 0, roundWidth, roundHeight))
-	var charts, frames, clears times
+	var charts, frames, reads, clears times
 	r.Fewest = entriesEach
 	for i := range openCount + len(patients) {
 		p := patients[i*7%len(patients)].Stream
@@ -105,11 +107,15 @@ func openEach(rep *replica.Replica, changes *atomic.Int64) (r openResult, err er
 		}
 		charts.add(chartTime())
 		frames.add(frameTime())
+		reads.add(w.time(func() {
+			err = errors.Join(err, store.StreamRows(ctx, p, func(localstore.Row) error { return nil }))
+		}))
 		clears.add(w.time(func() { draw.Draw(page, page.Rect, image.White, image.Point{}, draw.Src) }))
 		r.Fewest = min(r.Fewest, length)
 	}
-	r.Chart, r.Frame, r.Clear, r.Changes = charts.spread(), frames.spread(), clears.spread(), int(changes.Load()-before)
-	return r, nil
+	r.Chart, r.Frame, r.Read, r.Clear = charts.spread(), frames.spread(), reads.spread(), clears.spread()
+	r.Changes = int(changes.Load() - before)
+	return r, err
 }
 
 // ready reads of a chart what its first screen shows, and returns how many
