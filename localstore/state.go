@@ -19,6 +19,7 @@ type State struct {
 	Ahead         uint64     // not zero: the hub holds own entries up to here that this file has lost
 	Generation    uint64     // grows when rows were removed or receipts went down
 	Offline       bool       // the demo switch "koble fra nettet"
+	Wanted        uint64     // how often a person asked to synchronise now
 
 	ServerTime   journal.Instant // the hub's clock in its last answer
 	LastAnswer   journal.Instant // our clock at that time
@@ -36,13 +37,13 @@ func (s *Store) State(ctx context.Context) (State, error) {
 	return st, nil
 }
 
-const selectState = `SELECT id, replica_public, hub_url, hub_epoch, acked, ahead, generation, offline, server_time, last_answer,
+const selectState = `SELECT id, replica_public, hub_url, hub_epoch, acked, ahead, generation, offline, wanted, server_time, last_answer,
 	last_complete, last_contact, contact_code, coalesce((SELECT max(seq) FROM own), 0) FROM device WHERE one = 1`
 
 func scanState(row *sql.Row) (State, error) {
 	var st State
 	var id, epoch []byte
-	err := row.Scan(&id, &st.ReplicaPublic, &st.HubURL, &epoch, &st.Acked, &st.Ahead, &st.Generation, &st.Offline, &st.ServerTime,
+	err := row.Scan(&id, &st.ReplicaPublic, &st.HubURL, &epoch, &st.Acked, &st.Ahead, &st.Generation, &st.Offline, &st.Wanted, &st.ServerTime,
 		&st.LastAnswer, &st.LastComplete, &st.LastContact, &st.ContactCode, &st.Last)
 	if err != nil {
 		return State{}, err
@@ -94,6 +95,14 @@ func (s *Store) KeyEpochs(ctx context.Context) (map[journal.ID]uint16, error) {
 func (s *Store) SetOffline(ctx context.Context, off bool) error {
 	return s.inTx(ctx, "set the offline switch", func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE device SET offline = ?`, off)
+		return err
+	})
+}
+
+// AskSync asks whoever syncs this store, in whatever process, for a round now.
+func (s *Store) AskSync(ctx context.Context) error {
+	return s.inTx(ctx, "ask for a round", func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE device SET wanted = wanted + 1`)
 		return err
 	})
 }

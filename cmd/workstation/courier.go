@@ -20,11 +20,10 @@ type courier struct {
 	id       agent.Identity
 	enrolled bool
 	log      *slog.Logger
-	rush     chan struct{}
 }
 
 func newCourier(dir string, store *localstore.Store, log *slog.Logger) (*courier, error) {
-	c := &courier{store: store, log: log, rush: make(chan struct{}, 1)}
+	c := &courier{store: store, log: log}
 	var err error
 	c.settings, c.id, err = agent.LoadIdentity(dir)
 	if errors.Is(err, os.ErrNotExist) {
@@ -35,11 +34,10 @@ func newCourier(dir string, store *localstore.Store, log *slog.Logger) (*courier
 	return c, err
 }
 
-// hurry asks for a round now. It does nothing while another process syncs.
+// hurry asks whoever syncs this store for a round now, be it a daemon.
 func (c *courier) hurry() {
-	select {
-	case c.rush <- struct{}{}:
-	default:
+	if err := c.store.AskSync(context.Background()); err != nil {
+		c.log.Warn("could not ask for a round", slog.Any("error", err))
 	}
 }
 
@@ -56,26 +54,5 @@ func (c *courier) run(ctx context.Context) error {
 	a := agent.New(agent.Config{
 		Store: c.store, Transport: transport, Sign: c.id.Sign, HubKey: c.settings.HubKey, Now: wallclock.Now, Rand: rand.Reader, Log: c.log,
 	})
-	for ctx.Err() == nil {
-		if err := c.until(ctx, a); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// until runs the agent until ctx ends or somebody is in a hurry: an agent that
-// starts begins with a round.
-func (c *courier) until(ctx context.Context, a *agent.Agent) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	ended := make(chan error, 1)
-	go func() { ended <- a.Run(ctx) }()
-	select {
-	case err := <-ended:
-		return err
-	case <-c.rush:
-		cancel()
-		return <-ended
-	}
+	return a.Run(ctx)
 }

@@ -14,6 +14,7 @@ CREATE TABLE device (
   generation     INTEGER NOT NULL DEFAULT 0, -- grows when rows were removed or receipts went down
   scrub          INTEGER NOT NULL DEFAULT 0, -- deleted keys may still stand in the WAL
   offline        INTEGER NOT NULL DEFAULT 0,
+  wanted         INTEGER NOT NULL DEFAULT 0, -- how often a person asked for a round with the hub now
   server_time    INTEGER NOT NULL DEFAULT 0, -- ms, the hub's clock at last_answer
   last_answer    INTEGER NOT NULL DEFAULT 0, -- ms, our clock
   last_complete  INTEGER NOT NULL DEFAULT 0, -- ms, the hub's clock

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"feltjournal/localstore"
 )
 
 // How long the agent waits when nothing calls it.
@@ -80,7 +82,7 @@ func (a *Agent) loop(ctx context.Context, home Home, changes <-chan struct{}, w 
 			a.log(ctx, result, err)
 			wait = retry.after(result, err, w.standing())
 		}
-		if err := a.await(ctx, home, wait, changes, w, state.Offline); err != nil {
+		if err := a.await(ctx, home, wait, changes, w, state); err != nil {
 			return err
 		}
 	}
@@ -88,10 +90,12 @@ func (a *Agent) loop(ctx context.Context, home Home, changes <-chan struct{}, w 
 }
 
 // await returns when there is reason for another round: the time is over, the
-// hub called, something is new in the outbox, or the network switch was turned.
+// hub called, something is new in the outbox, a person asked, or the network
+// switch was turned. before is the state that the last round began with.
 // While the last round failed, a call of the hub or new work does not shorten
 // a wait that the hub asked for.
-func (a *Agent) await(ctx context.Context, home Home, wait time.Duration, changes <-chan struct{}, w *waker, offline bool) error {
+func (a *Agent) await(ctx context.Context, home Home, wait time.Duration, changes <-chan struct{}, w *waker, before localstore.State) error {
+	offline := before.Offline
 	timer := time.NewTimer(max(wait, time.Nanosecond))
 	defer timer.Stop()
 	expired := timer.C
@@ -116,7 +120,7 @@ func (a *Agent) await(ctx context.Context, home Home, wait time.Duration, change
 			if err != nil {
 				return fmt.Errorf("read sync state: %w", err)
 			}
-			if state.Offline != offline || !offline && state.Last > state.Acked {
+			if state.Offline != offline || state.Wanted != before.Wanted || !offline && state.Last > state.Acked {
 				return nil
 			}
 		}

@@ -1,6 +1,10 @@
 package flow
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+
+	"feltjournal/ui/widgets"
+)
 
 // FocusGained shows the focus ring; the first item is chosen if none is.
 func (l *List) FocusGained() {
@@ -19,6 +23,12 @@ func (l *List) FocusLost() {
 
 // TypedRune gives letters on.
 func (l *List) TypedRune(r rune) { l.OnRune(r) }
+
+// KeyDown tells the window that somebody is there.
+func (l *List) KeyDown(e *fyne.KeyEvent) { widgets.Alive(l, e) }
+
+// KeyUp does nothing.
+func (l *List) KeyUp(*fyne.KeyEvent) {}
 
 // TypedKey moves through the list. A text that is higher than the view is read
 // to its end before the next one is chosen.

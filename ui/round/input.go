@@ -7,6 +7,8 @@ import (
 	"feltjournal/ui/widgets"
 )
 
+var _ desktop.Keyable = (*Grid)(nil)
+
 // FocusGained shows the focus ring.
 func (g *Grid) FocusGained() {
 	g.focused = true
@@ -18,6 +20,12 @@ func (g *Grid) FocusLost() {
 	g.focused = false
 	g.Refresh()
 }
+
+// KeyDown tells the window that somebody is there.
+func (g *Grid) KeyDown(e *fyne.KeyEvent) { widgets.Alive(g, e) }
+
+// KeyUp does nothing.
+func (g *Grid) KeyUp(*fyne.KeyEvent) {}
 
 // TypedKey moves between cells and opens the chosen one.
 func (g *Grid) TypedKey(e *fyne.KeyEvent) {

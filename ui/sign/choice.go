@@ -123,6 +123,12 @@ func (c *Choice) TypedRune(r rune) {
 	}
 }
 
+// KeyDown tells the window that somebody is there.
+func (c *Choice) KeyDown(e *fyne.KeyEvent) { widgets.Alive(c, e) }
+
+// KeyUp does nothing.
+func (c *Choice) KeyUp(*fyne.KeyEvent) {}
+
 // TypedKey moves with the arrows; other keys go to the dialog.
 func (c *Choice) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
