@@ -113,6 +113,7 @@ func verifyAfterCut(t *testing.T, s *Store, f *fixture) int {
 }
 
 func cutPower(t *testing.T, synchronous string, cuts int) (losses int) {
+	t.Helper()
 	rng := rand.New(rand.NewPCG(powerCutSeed1, uint64(cuts)))
 	for run := range powerRuns {
 		f, rec := powerRun(t, synchronous, uint64(run))

@@ -15,6 +15,7 @@ import (
 func newList(stream journal.ID) *chart.List { return chart.NewList(stream) }
 
 func canonical(t *testing.T, r *Replica, stream journal.ID) string {
+	t.Helper()
 	var b []byte
 	require.True(t, r.View(stream, func(c *chart.Chart) { b = c.Canonical() }))
 	return string(b)

@@ -44,7 +44,7 @@ func CodeOf(err error) string {
 }
 
 // contact is what the status line needs to know of a round.
-func (a *Agent) contact(result Result, err error) localstore.Contact {
+func (a *Agent) contact(err error) localstore.Contact {
 	return localstore.Contact{At: journal.InstantOf(a.cfg.Now()), Code: CodeOf(err)}
 }
 

@@ -74,9 +74,9 @@ func (a *Agent) loop(ctx context.Context, home Home, changes <-chan struct{}, w 
 		if !state.Offline {
 			result, err := a.Round(ctx)
 			if ctx.Err() != nil {
-				return nil
+				return nil //nolint:nilerr // stopped in the middle of a round, as asked
 			}
-			if serr := home.SetStatus(ctx, a.contact(result, err)); serr != nil {
+			if serr := home.SetStatus(ctx, a.contact(err)); serr != nil {
 				return fmt.Errorf("record how the round went: %w", serr)
 			}
 			a.log(ctx, result, err)
@@ -127,9 +127,10 @@ func (a *Agent) await(ctx context.Context, home Home, wait time.Duration, change
 	}
 }
 
+// ended is err, unless ctx ended and that is why.
 func ended(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return nil
+		return nil //nolint:nilerr // stopped, as asked
 	}
 	return err
 }

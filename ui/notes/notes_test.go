@@ -16,27 +16,27 @@ import (
 	"feltjournal/ui/internal/ward"
 )
 
-func open(t testing.TB, w *ward.Ward) (*Screen, *ward.Desk) {
-	t.Helper()
-	d := w.NewDesk(t)
+func open(tb testing.TB, w *ward.Ward) (*Screen, *ward.Desk) {
+	tb.Helper()
+	d := w.NewDesk(tb)
 	s := New(&d.Desk, w)
-	d.Open(t, s.Object(), 1066, 690)
+	d.Open(tb, s.Object(), 1066, 690)
 	s.Show(w.Stream)
 	s.Focus()
 	return s, d
 }
 
-func cards(t testing.TB, w *ward.Ward, f Filter) []Card {
-	t.Helper()
+func cards(tb testing.TB, w *ward.Ward, f Filter) []Card {
+	tb.Helper()
 	words, err := i18n.Load(i18n.Bokmal)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return Build(View{Words: words, Chart: w.Chart, Now: w.Clock, Receipt: w.Receipt}, f)
 }
 
-func cardWith(t testing.TB, list []Card, text string) *Card {
-	t.Helper()
+func cardWith(tb testing.TB, list []Card, text string) *Card {
+	tb.Helper()
 	i := slices.IndexFunc(list, func(c Card) bool { return c.Text == text })
-	require.GreaterOrEqual(t, i, 0, text)
+	require.GreaterOrEqual(tb, i, 0, text)
 	return &list[i]
 }
 
