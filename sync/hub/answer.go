@@ -114,9 +114,7 @@ func (x *exchange) answer(tx Tx, known vector) error {
 		positions = append(positions, p)
 	}
 	x.session.told = newVector(positions)
-	if x.resp.More {
-		x.session.quiet.Store(false)
-	}
+	x.whole = !x.resp.More
 	return nil
 }
 
@@ -213,11 +211,14 @@ func (x *exchange) serve(tx Tx, l *lack, room *room, next map[journal.ID]wire.Po
 			return err
 		}
 		for i := range rows {
-			if !x.include(&rows[i], room) && !plant.Bug(plant.CursorPastCut) {
+			if !x.include(&rows[i], room) {
 				break
 			}
 			pos, root = rows[i].Pos, rows[i].Root
 		}
+	}
+	if plant.Bug(plant.CursorPastCut) {
+		pos, root = l.Pos, [8]byte(l.Root[:8])
 	}
 	if pos < l.Pos {
 		x.resp.More = true

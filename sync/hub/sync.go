@@ -46,6 +46,7 @@ type exchange struct {
 	now     journal.Instant
 
 	current journal.ID // epoch of the hub
+	whole   bool       // with this answer the device has everything
 	why     string     // what shows that this hub was rolled back
 }
 
@@ -95,6 +96,9 @@ func (x *exchange) run(ctx context.Context) error {
 	if err := x.hub.cfg.Store.View(ctx, func(tx Tx) error { return x.reply(tx, known) }); err != nil {
 		x.session.quiet.Store(false)
 		return fmt.Errorf("read what a device lacks: %w", err)
+	}
+	if !x.whole {
+		x.session.quiet.Store(false)
 	}
 	return nil
 }
