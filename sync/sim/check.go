@@ -19,7 +19,7 @@ func (w *world) check(ctx context.Context) {
 	w.checkSaved()
 	w.checkAlarms()
 	for _, d := range w.devices {
-		if d.banned == "" {
+		if !d.lost() {
 			w.checkDevice(ctx, d)
 		}
 	}
@@ -43,7 +43,7 @@ func (w *world) checkSaved() {
 		switch {
 		case w.atHub(s.sealed):
 		case (w.truth.bad[e.ID] || w.stats.Faults[Clone] > 0) && w.inQuarantine(s.sealed):
-		case s.by.banned != "" && w.keptBy(s):
+		case s.by.lost() && w.keptBy(s):
 			continue // a person enrols the device anew and sends it from there
 		default:
 			w.fail("entry %d of %s was called saved and is not at the hub", e.Seq, s.by.name)

@@ -2,6 +2,13 @@ package sim
 
 import "context"
 
+// lost tells that a copied image is beyond help: the hub told it to stop, or it
+// has lost own entries that do not all come back. Both raise an alarm, and a
+// person enrols it anew.
+func (d *device) lost() bool {
+	return d.banned != "" || d.twin != nil && d.w.mended && d.store.ahead > 0
+}
+
 // clone copies a device's disk image into another machine, and both go on as
 // the same device. Together with a restored hub nobody could tell who is
 // right, so a world has one of the two.

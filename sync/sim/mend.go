@@ -19,7 +19,7 @@ func (w *world) mend(ctx context.Context) {
 		w.centre.reconcile(ctx)
 		quiet := !w.centre.dirty
 		for _, d := range w.devices {
-			if d.banned != "" {
+			if d.lost() {
 				continue
 			}
 			result := d.round(ctx)

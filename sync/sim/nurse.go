@@ -79,6 +79,7 @@ func (d *device) save(stream journal.ID, fact journal.Fact) {
 		w.truth.bad[e.ID] = true
 	}
 	sealed, err := d.store.record(e, key)
+	w.tracef("%s saves %T %d in %.4x: %v", d.name, fact, e.Seq, stream[:], err)
 	switch {
 	case err == nil:
 		w.truth.add(saved{entry: e, sealed: sealed, by: d})

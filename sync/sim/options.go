@@ -26,6 +26,7 @@ const (
 	SecondWorker Fault = "second worker"
 	HubCrash     Fault = "hub crashed"
 	HubFull      Fault = "hub disk full"
+	HubClock     Fault = "hub clock jumped"
 	HubRestore   Fault = "hub restored from a copy"
 	Clone        Fault = "device image copied"
 	BadEntry     Fault = "entry the hub cannot read"
@@ -35,7 +36,7 @@ const (
 // Faults lists every fault.
 var Faults = []Fault{
 	DropRequest, DropReply, Duplicate, Late, Cut, Corrupt, Mixed, Away, Busy, ClockOff, ClockJump, DeviceCrash, DeviceFull,
-	SecondWorker, HubCrash, HubFull, HubRestore, Clone, BadEntry, FileCrash,
+	SecondWorker, HubCrash, HubFull, HubClock, HubRestore, Clone, BadEntry, FileCrash,
 }
 
 // options are what a seed makes of a world.

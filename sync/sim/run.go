@@ -3,8 +3,10 @@ package sim
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -64,6 +66,11 @@ func play(ctx context.Context, o Options, seed uint64) (stats Stats, err error) 
 		return stats, &Err{seed, o.Full, err}
 	}
 	w.trace = o.Trace
+	defer func() {
+		if p := recover(); p != nil {
+			stats, err = w.stats, &Err{seed, o.Full, fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
+		}
+	}()
 	if err := errors.Join(w.run(ctx), w.close()); err != nil {
 		return w.stats, &Err{seed, o.Full, err}
 	}

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,5 +26,15 @@ func TestThousandSeedsWithoutViolation(t *testing.T) {
 	require.Equal(t, n, stats.Seeds)
 	for _, f := range Faults {
 		require.Positive(t, stats.Faults[f], "fault never struck: %s", f)
+	}
+}
+
+func TestASeedIsTheSameRunEveryTime(t *testing.T) {
+	for seed := uint64(1); seed <= 20; seed++ {
+		var first, again bytes.Buffer
+		a, _ := Run(t.Context(), Options{First: seed, Seeds: 1, Trace: &first})
+		b, _ := Run(t.Context(), Options{First: seed, Seeds: 1, Trace: &again})
+		require.Equal(t, a, b)
+		require.Equal(t, first.String(), again.String())
 	}
 }

@@ -31,7 +31,9 @@ func (d *device) receipts() progress {
 
 // afterRound checks what a round may have broken.
 func (d *device) afterRound(before progress, result agent.Result) {
-	d.durable()
+	if d.durable(); d.w.violation != nil {
+		return
+	}
 	if d.store.rewinds == before.rewinds && !d.store.returned() {
 		for i, level := range before.levels {
 			if now := d.store.receipt(uint64(i) + 1); lower(now, level) {

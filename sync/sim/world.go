@@ -22,8 +22,9 @@ var begin = time.Date(2026, 11, 20, 5, 0, 0, 0, time.UTC)
 type world struct {
 	r      *rand.Rand
 	opt    options
-	now    time.Time // true time; every device has its own idea of it
-	mended bool      // the second phase: nothing breaks any more
+	now    time.Time     // true time; every device has its own idea of it
+	hubOff time.Duration // how wrong the hub's clock is
+	mended bool          // the second phase: nothing breaks any more
 	queue  queue
 	stats  Stats
 
@@ -53,7 +54,7 @@ func newWorld(ctx context.Context, seed uint64, dir string) (*world, error) {
 	binary.LittleEndian.PutUint64(master[:], seed)
 	w.config = hub.Config{
 		Store: w.config.Store, Master: master, Sign: ed25519.NewKeyFromSeed(w.bytes(ed25519.SeedSize)),
-		Now: func() time.Time { return w.now }, Rand: random{w.r}, Answer: w.opt.answer,
+		Now: func() time.Time { return w.now.Add(w.hubOff) }, Rand: random{w.r}, Answer: w.opt.answer,
 	}
 	w.hub = hub.New(w.config)
 	w.centre = newCentre(w)
@@ -194,6 +195,11 @@ func (w *world) plan(ctx context.Context) {
 		w.every(w.opt.contact, func() { d.round(ctx) })
 		w.every(6*time.Hour, func() { d.weather() })
 	}
+	w.every(6*time.Hour, func() {
+		if w.happens(HubClock) {
+			w.hubOff = time.Duration(w.r.Int64N(int64(4*24*time.Hour))) - 2*24*time.Hour
+		}
+	})
 	w.every(4*time.Hour, func() { w.centre.act(ctx) })
 	w.every(90*time.Minute, func() { w.centre.file(ctx) })
 	w.every(8*time.Hour, func() { w.backup(ctx) })
