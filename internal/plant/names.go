@@ -34,7 +34,6 @@ const (
 	ConfirmedBeforeFiled Name = "hub: confirmed before the central journal has it"
 	SleepersNotWoken     Name = "hub: what was pushed is not noticed by who asks next"
 	OwnPlacesForgotten   Name = "hub: places of own entries are not told again after a rewind"
-	CountOfListStale     Name = "hub: the count of a list is not told again"
 
 	// In journal/chart.
 	LastWriterWins     Name = "chart: the section written last wins"
@@ -52,6 +51,6 @@ var All = []Name{
 	RemovalByAbsence, RemovalDropsUnsent, HalfDownloadComplete, KeyKeptOnRemoval, OfferForgotten,
 	ReceiptForUnseen, HeadNotChecked, RollbackUnnoticed, UrgentMovesCursor,
 	HubAckBeforeCommit, EquivocationIgnored, ReassignedRefused, BadEntryBlocks, ChainNotChecked, CursorPastCut, RemovalNotTold,
-	RollbackNotDeclared, ConfirmedBeforeFiled, SleepersNotWoken, OwnPlacesForgotten, CountOfListStale,
+	RollbackNotDeclared, ConfirmedBeforeFiled, SleepersNotWoken, OwnPlacesForgotten,
 	LastWriterWins, ClockDecidesOrder, StoppedDoseDropped, SecondDoseDropped, VoidHidesOthers, CorrectionReplaces, ListByClock,
 }

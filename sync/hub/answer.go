@@ -131,7 +131,7 @@ func (x *exchange) lacking(tx Tx, known vector) ([]lack, error) {
 		l.has, l.known = known.find(id)
 		state := x.state(&l, head.Pos, head.Root)
 		now := position(&state, head.KeyEpoch)
-		recount := head.Kind == StreamList && !plant.Bug(plant.CountOfListStale) && (x.req.Full || x.session.counted[id] != head.Version)
+		recount := head.Kind == StreamList && (x.req.Full || x.session.counted[id] != head.Version)
 		if !l.known || now != l.has || recount {
 			out = append(out, l)
 		}
