@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"feltjournal/internal/plant"
@@ -43,8 +44,8 @@ func (h *Hub) Unfiled(ctx context.Context, limit int) ([]journal.Filing, error) 
 		if err != nil {
 			return nil, fmt.Errorf("read what is to be filed: %w", err)
 		}
-		for i, code := range refused {
-			if err := h.Hold(ctx, rows[i].Stream, rows[i].Pos, string(code)); err != nil {
+		for _, i := range slices.Sorted(maps.Keys(refused)) {
+			if err := h.Hold(ctx, rows[i].Stream, rows[i].Pos, string(refused[i])); err != nil {
 				return nil, err
 			}
 		}
