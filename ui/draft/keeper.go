@@ -2,6 +2,7 @@ package draft
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"feltjournal/journal"
@@ -90,7 +91,7 @@ func (k *Keeper) Flush() {
 	d, at := t.Draft, t.changes
 	t.saving = true
 	k.desk.Run(func(ctx context.Context) (err error) {
-		d, err = k.journal.SaveDraft(ctx, d)
+		d, err = k.keep(ctx, d)
 		return err
 	}, func(err error) {
 		t.saving = false
@@ -98,11 +99,25 @@ func (k *Keeper) Flush() {
 	})
 }
 
+// keep saves d. A report whose text was taken away is thrown away: that is how
+// a draft is deleted.
+func (k *Keeper) keep(ctx context.Context, d localstore.Draft) (localstore.Draft, error) {
+	if n, report := d.Fact.(*journal.Note); !report || strings.TrimSpace(n.Text) != "" {
+		return k.journal.SaveDraft(ctx, d)
+	}
+	if d.ID == (journal.ID{}) {
+		return d, nil
+	}
+	err := k.journal.DeleteDraft(ctx, d.ID)
+	d.ID, d.Revision = journal.ID{}, 0
+	return d, err
+}
+
 func (k *Keeper) saved(t *text, d localstore.Draft, at int, err error) {
 	if err == nil {
 		t.ID, t.Revision, t.Updated, t.kept = d.ID, d.Revision, d.Updated, at
 	}
-	if t.over && err == nil {
+	if t.over && err == nil && d.ID != (journal.ID{}) {
 		id := d.ID
 		k.desk.Run(func(ctx context.Context) error { return k.journal.DeleteDraft(ctx, id) }, func(error) {})
 		return
@@ -129,7 +144,7 @@ func (k *Keeper) WhenIdle(f func()) {
 // patient to be shown.
 func (k *Keeper) Leave() {
 	if t := k.now; !t.clean() {
-		d, err := k.journal.SaveDraft(k.desk.Context, t.Draft)
+		d, err := k.keep(k.desk.Context, t.Draft)
 		k.saved(t, d, t.changes, err)
 	}
 }

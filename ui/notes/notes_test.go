@@ -102,6 +102,17 @@ func TestEditor_an_empty_report_is_not_signed(t *testing.T) {
 	require.Contains(t, s.editor.head.Text(), "må fylles ut")
 }
 
+func TestEditor_a_report_emptied_is_a_draft_deleted(t *testing.T) {
+	w := ward.Aase()
+	s, d := open(t, w)
+	s.editor.text.SetText("Skrevet på feil pasient")
+	d.Wait()
+	require.Len(t, w.Kept, 1)
+	s.editor.text.SetText("")
+	d.Wait()
+	require.Empty(t, w.Kept)
+}
+
 func TestEditor_the_draft_is_back_after_a_lock(t *testing.T) {
 	w := ward.Aase()
 	s, d := open(t, w)
