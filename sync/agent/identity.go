@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // Files of the agent beside the store. None of them opens patient data.
@@ -104,6 +105,20 @@ func writeFile(dir, name string, b []byte) error {
 	}
 	if err := os.Rename(f.Name(), filepath.Join(dir, name)); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return syncDir(dir)
+}
+
+// syncDir makes a rename survive a power cut. Where a directory cannot be
+// synced (Windows) the file system does it by itself.
+func syncDir(dir string) error {
+	d, err := os.Open(dir) //nolint:gosec // the agent's own directory
+	if err != nil {
+		return fmt.Errorf("open %s: %w", dir, err)
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil && runtime.GOOS != "windows" {
+		return fmt.Errorf("sync %s: %w", dir, err)
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ func (w *world) clone(ctx context.Context) {
 	w.stats.Faults[Clone]++
 	twin := *d
 	twin.name += " (copy)"
-	twin.store = &replica{disk: disk{image: *d.store.image.copy()}, device: d.id}
+	twin.store = &replica{disk: disk{image: *d.store.copy()}, device: d.id}
 	twin.attach()
 	twin.twin, d.twin = d, &twin
 	twin.nested = false

@@ -134,7 +134,7 @@ func (d *device) record() hub.Device {
 
 // weather changes what surrounds the device: cover and clock.
 func (d *device) weather() {
-	d.away = d.w.happens(Away) || d.w.happens(Away)
+	d.away = d.w.happens(Away)
 	if d.w.happens(ClockJump) {
 		d.offset += time.Duration(d.w.r.Int64N(int64(4*24*time.Hour))) - 2*24*time.Hour
 	}

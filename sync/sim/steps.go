@@ -49,13 +49,18 @@ func (d *device) afterRound(before progress, result agent.Result) {
 			d.w.fail("%s: stream %s is called complete at %d of %d", d.name, id, s.Pos, before.heads[id])
 		}
 	}
+	d.filed()
+	if result.RolledBack && d.w.stats.Faults[HubRestore] == 0 {
+		d.w.fail("%s believes in a rollback of the hub that never was", d.name)
+	}
+}
+
+// filed checks that confirmed means confirmed.
+func (d *device) filed() {
 	for i, o := range d.store.own {
 		if d.store.receipt(uint64(i)+1) == localstore.ReceiptConfirmed && d.w.centre.filed[o.id] == 0 {
 			d.w.fail("%s: entry %d is called confirmed and is not in the central journal", d.name, i+1)
 		}
-	}
-	if result.RolledBack && d.w.stats.Faults[HubRestore] == 0 {
-		d.w.fail("%s believes in a rollback of the hub that never was", d.name)
 	}
 }
 
