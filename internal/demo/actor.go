@@ -39,10 +39,11 @@ func (a *actor) enter(ctx context.Context) (err error) {
 	return err
 }
 
-// awaitTitle waits for the actor's window to have a title that ends so.
+// awaitTitle waits for the actor's window to have a title that ends so. The
+// dash between is left to the pattern: what X tells of it depends on the locale.
 func (a *actor) awaitTitle(ctx context.Context, end string) error {
 	return story.Await(ctx, a.Label+": "+end, func() bool {
-		ids, err := a.stage.output(ctx, "xdotool", "search", "--onlyvisible", "--name", "^"+a.Label+" – .*"+end+"$")
+		ids, err := a.stage.output(ctx, "xdotool", "search", "--onlyvisible", "--name", "^"+a.Label+" .*"+end+"$")
 		a.window, _, _ = strings.Cut(ids, "\n")
 		return err == nil && a.window != ""
 	})

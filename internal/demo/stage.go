@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"feltjournal/internal/story"
 )
@@ -97,7 +98,7 @@ func (s *stage) shoot(ctx context.Context, window, name string) error {
 // strike ends the display and what stands on it.
 func (s *stage) strike() {
 	for i := len(s.procs) - 1; i >= 0; i-- {
-		_ = s.procs[i].Process.Kill()
+		_ = s.procs[i].Process.Signal(syscall.SIGTERM) // the display takes its lock file away
 		_ = s.procs[i].Wait()
 	}
 }
