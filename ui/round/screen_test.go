@@ -23,16 +23,16 @@ func press(w fyne.Window, keys ...fyne.KeyName) {
 
 func typed(w fyne.Window, text string) { test.Type(w.Canvas().Focused(), text) }
 
-func chosen(t testing.TB, s *Screen) string {
-	t.Helper()
+func chosen(tb testing.TB, s *Screen) string {
+	tb.Helper()
 	row, cell := s.grid.Chosen()
-	require.NotNil(t, row)
+	require.NotNil(tb, row)
 	return row.Title + " " + cell.Slot.Time.String()
 }
 
-func goTo(t testing.TB, s *Screen, order byte, slot journal.SlotKey) {
-	t.Helper()
-	require.True(t, s.grid.chooseKey(cellKey{journal.ID{0x0f, order}, slot}))
+func goTo(tb testing.TB, s *Screen, order byte, slot journal.SlotKey) {
+	tb.Helper()
+	require.True(tb, s.grid.chooseKey(cellKey{journal.ID{0x0f, order}, slot}))
 	s.grid.choose(s.grid.row, s.grid.col)
 }
 

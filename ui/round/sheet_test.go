@@ -11,10 +11,10 @@ import (
 	"feltjournal/ui/internal/ward"
 )
 
-func build(t testing.TB, w *ward.Ward) Sheet {
-	t.Helper()
+func build(tb testing.TB, w *ward.Ward) Sheet {
+	tb.Helper()
 	words, err := i18n.Load(i18n.Bokmal)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return Build(View{Words: words, Chart: w.Chart, AsOf: w.Picture, Now: w.Clock, Receipt: w.Receipt}, 20261122)
 }
 
