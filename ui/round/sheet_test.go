@@ -18,14 +18,14 @@ func build(tb testing.TB, w *ward.Ward) Sheet {
 	return Build(View{Words: words, Chart: w.Chart, AsOf: w.Picture, Now: w.Clock, Receipt: w.Receipt}, 20261122)
 }
 
-func rowOf(t testing.TB, s *Sheet, title string) *Row {
-	t.Helper()
+func rowOf(tb testing.TB, s *Sheet, title string) *Row {
+	tb.Helper()
 	for i := range s.Rows {
 		if s.Rows[i].Title == title {
 			return &s.Rows[i]
 		}
 	}
-	t.Fatalf("no row %q", title)
+	tb.Fatalf("no row %q", title)
 	return nil
 }
 
