@@ -70,6 +70,9 @@ func (p *performance) synced(ctx context.Context) error {
 		if err := story.Await(ctx, a.Label+" to be synced", func() bool { return a.status(ctx).LastComplete != 0 }); err != nil {
 			return err
 		}
+		// A window is there before its first frame is.
+		_ = a.stage.run(ctx, "sleep", "2")
+		a.settle(ctx)
 		if err := errors.Join(a.shoot(ctx, "lock"), a.unlock(ctx)); err != nil {
 			return err
 		}
