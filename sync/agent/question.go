@@ -23,6 +23,7 @@ func (r *round) question(ctx context.Context, state localstore.State) (*wire.Req
 	}
 	req.Digest = wire.DigestOf(vector)
 	if state.HubEpoch == (journal.ID{}) {
+		req.HubEpoch = r.agent.offer.hub // a hub that was put back once more does not know it
 		if err := r.relay(ctx, req); err != nil {
 			return nil, err
 		}

@@ -12,7 +12,7 @@ import (
 // offering is how far the re-offer of others' entries has come. It lives in
 // memory: after a crash it starts anew, which the hub takes as repetition.
 type offering struct {
-	hub   journal.ID // epoch of the hub that is offered to
+	hub   journal.ID // epoch of the hub that is offered to; zero: not heard since the start
 	after journal.ID // last entry offered
 }
 
@@ -37,7 +37,7 @@ func (r *round) rewind(ctx context.Context, resp *wire.Response) error {
 		return ErrRestless
 	}
 	r.result.RolledBack, r.vector = true, false
-	r.agent.offer = offering{}
+	r.agent.offer = offering{hub: resp.HubEpoch}
 	if err := r.agent.cfg.Store.Rewind(ctx, journal.ID{}); err != nil {
 		return storeError("rewind after a rollback of the hub", err)
 	}
@@ -63,7 +63,7 @@ func (r *round) relay(ctx context.Context, req *wire.Request) error {
 // goes on. The epoch may be stored only when it does not.
 func (o *offering) step(req *wire.Request, resp *wire.Response) bool {
 	if len(req.Relayed) == 0 {
-		*o = offering{}
+		*o = offering{hub: resp.HubEpoch}
 		return false
 	}
 	o.hub, o.after = resp.HubEpoch, req.Relayed[len(req.Relayed)-1].ID

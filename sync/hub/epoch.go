@@ -15,6 +15,7 @@ type Epoch struct {
 	At     journal.Instant `json:"at"`
 	Why    string          `json:"why"`
 	Device journal.ID      `json:"device"` // whose contact showed the rollback
+	Lost   journal.ID      `json:"lost"`   // the epoch it knew and this hub had forgotten; zero: something else showed it
 }
 
 // Settings of the store.
@@ -65,7 +66,7 @@ func (h *Hub) begin(tx Tx) ([]Epoch, error) {
 	if err != nil || len(epochs) > 0 {
 		return epochs, err
 	}
-	return h.mint(tx, "begun", journal.ID{})
+	return h.mint(tx, Epoch{Why: "begun"})
 }
 
 func readEpochs(tx Tx) ([]Epoch, error) {
@@ -80,26 +81,26 @@ func readEpochs(tx Tx) ([]Epoch, error) {
 	return epochs, nil
 }
 
-// mint begins a new epoch.
-func (h *Hub) mint(tx Tx, why string, device journal.ID) ([]Epoch, error) {
+// mint begins the epoch e.
+func (h *Hub) mint(tx Tx, e Epoch) ([]Epoch, error) {
 	epochs, err := readEpochs(tx)
 	if err != nil {
 		return nil, err
 	}
 	now, recent := h.now(), 0
-	for _, e := range epochs {
-		if device != (journal.ID{}) && e.Device == device && e.At > now-epochWindow {
+	for _, old := range epochs {
+		if e.Device != (journal.ID{}) && old.Device == e.Device && old.At > now-epochWindow {
 			recent++
 		}
 	}
 	if recent >= maxEpochsPerDevice {
 		return nil, errManyEpochs
 	}
-	epoch := Epoch{At: now, Why: why, Device: device}
-	if epoch.ID, err = journal.NewID(now, h.cfg.Rand); err != nil {
+	e.At = now
+	if e.ID, err = journal.NewID(now, h.cfg.Rand); err != nil {
 		return nil, err
 	}
-	epochs = append(epochs, epoch)
+	epochs = append(epochs, e)
 	b, err := json.Marshal(epochs)
 	if err != nil {
 		return nil, fmt.Errorf("encode epochs: %w", err)
@@ -112,7 +113,7 @@ func (h *Hub) epoch(old journal.ID) (current journal.ID, known bool, count int) 
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, e := range h.epochs {
-		known = known || e.ID == old
+		known = known || e.ID == old || e.Lost == old
 	}
 	return h.epochs[len(h.epochs)-1].ID, known, len(h.epochs)
 }

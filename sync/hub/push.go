@@ -69,7 +69,7 @@ func (p *push) declare(tx Tx) error {
 		p.epochs = epochs
 		return err
 	}
-	p.epochs, err = p.hub.mint(tx, p.why, p.req.Device)
+	p.epochs, err = p.hub.mint(tx, p.newEpoch())
 	if errors.Is(err, errManyEpochs) {
 		p.epochs = nil
 		p.refusal = wire.Error{Code: wire.CodeBusy, RetryAfter: time.Hour}
@@ -80,6 +80,16 @@ func (p *push) declare(tx Tx) error {
 	}
 	p.current = p.epochs[len(p.epochs)-1].ID
 	return p.alarm(tx, wire.CodeGap, journal.ID{}, "this hub was restored from an old copy: "+p.why)
+}
+
+// newEpoch is the epoch that begins with what this request shows. Whoever else
+// comes from the same forgotten epoch only has to hear of it.
+func (p *push) newEpoch() Epoch {
+	e := Epoch{Why: p.why, Device: p.req.Device}
+	if p.why == whyEpoch {
+		e.Lost = p.req.HubEpoch
+	}
+	return e
 }
 
 func (p *push) alarm(tx Tx, code wire.Code, stream journal.ID, text string) error {

@@ -7,6 +7,9 @@ import (
 	"feltjournal/journal"
 )
 
+// whyEpoch: the device knows an epoch that this hub does not.
+const whyEpoch = "epoch"
+
 // rollback looks for signs that this hub was restored from an old copy: the
 // device knows an epoch, an acknowledgement, a position or a root that this
 // hub does not. It returns which, or "".
@@ -19,7 +22,7 @@ func (x *exchange) rollback(tx Tx, known vector) (string, error) {
 	x.current = current
 	first := x.req.HubEpoch == journal.ID{}
 	if !first && !met {
-		return "epoch", nil
+		return whyEpoch, nil
 	}
 	if !first && x.req.HubEpoch != current {
 		return "", nil // known already; it only has not heard
