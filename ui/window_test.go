@@ -67,10 +67,13 @@ func newBench(t *testing.T, w *ward, change func(*Options)) *bench {
 func (b *bench) until(ok func() bool) {
 	b.t.Helper()
 	limit := time.After(20 * time.Second)
+	glance := time.NewTicker(5 * time.Millisecond) // what is waited for may happen away from the queue
+	defer glance.Stop()
 	for !ok() {
 		select {
 		case f := <-b.queue:
 			f()
+		case <-glance.C:
 		case <-limit:
 			require.FailNow(b.t, "it did not happen in 20 seconds")
 		}
