@@ -91,6 +91,15 @@ func (x *index) drop(stream journal.ID) {
 	}
 }
 
+// forget empties the index: the user has locked.
+func (x *index) forget() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	clear(x.names)
+	clear(x.words)
+	x.docs, x.sorted, x.tail, x.indexed = nil, nil, nil, 0
+}
+
 // build indexes what is there, in steps.
 func (x *index) build(ctx context.Context) error {
 	for ctx.Err() == nil {

@@ -30,6 +30,8 @@ type Replica struct {
 	acting sync.Mutex // one act at a time: the second press of a button meets the first
 	access sync.Mutex // one line of the access log at a time
 
+	index *index // has a lock of its own
+
 	mu       sync.RWMutex
 	closed   bool                       // guarded by mu, as all below
 	marks    *localstore.Marks          // receipts
@@ -44,7 +46,6 @@ type Replica struct {
 	epochs   map[journal.ID]uint16      // keys when we last looked
 	logged   bool                       // the access log's key was met
 	changed  func()
-	index    *index
 }
 
 type head = localstore.ListHead
@@ -157,8 +158,9 @@ func (r *Replica) Close() {
 	clear(r.files)
 	clear(r.lists)
 	clear(r.entries)
-	r.own, r.index = nil, newIndex()
+	r.own = nil
 	clear(r.unplaced)
+	r.index.forget()
 }
 
 // User is who unlocked.

@@ -44,19 +44,14 @@ func (r *Replica) Search(q string) []Hit {
 }
 
 func (r *Replica) plainName(p Summary) string {
-	r.mu.RLock()
 	x := r.index
-	r.mu.RUnlock()
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	return x.names[p.Stream].plain + normal(p.Name)
 }
 
 func (r *Replica) searchTexts(terms []string, names map[journal.ID]string) []Hit {
-	r.mu.RLock()
-	x := r.index
-	r.mu.RUnlock()
-	docs := x.find(terms)
+	docs := r.index.find(terms)
 	docs = slices.DeleteFunc(docs, func(d document) bool { _, ok := names[d.stream]; return !ok })
 	slices.SortFunc(docs, func(a, b document) int {
 		return cmp.Or(cmp.Compare(b.at, a.at), slices.Compare(b.entry[:], a.entry[:]))
