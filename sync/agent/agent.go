@@ -28,6 +28,7 @@ type Agent struct {
 	// Owned by whoever runs Round.
 	batch   int      // entries to push at once, smaller after a failed exchange
 	offer   offering // how far the offering after a rollback has come
+	vector  bool     // the hub asked for the vector
 	failing string   // code of the last logged failure
 }
 

@@ -29,7 +29,7 @@ func (r *round) question(ctx context.Context, state localstore.State) (*wire.Req
 		}
 	}
 	first := state.HubEpoch == (journal.ID{}) && len(req.Relayed) == 0
-	if first || r.vector {
+	if first || r.agent.vector {
 		req.Positions, req.Full = vector, true
 	}
 	return req, nil

@@ -36,7 +36,7 @@ func (r *round) rewind(ctx context.Context, resp *wire.Response) error {
 	if r.result.RolledBack {
 		return ErrRestless
 	}
-	r.result.RolledBack, r.vector = true, false
+	r.result.RolledBack, r.agent.vector = true, false
 	r.agent.offer = offering{hub: resp.HubEpoch}
 	if err := r.agent.cfg.Store.Rewind(ctx, journal.ID{}); err != nil {
 		return storeError("rewind after a rollback of the hub", err)

@@ -71,7 +71,6 @@ func (a *Agent) Round(ctx context.Context) (Result, error) {
 // round is one Round in progress.
 type round struct {
 	agent  *Agent
-	vector bool // the hub asked for the vector
 	result Result
 }
 
@@ -120,6 +119,11 @@ func (r *round) ask(ctx context.Context, req *wire.Request) (*wire.Response, err
 
 // take stores an answer and decides whether to go on.
 func (r *round) take(ctx context.Context, state localstore.State, req *wire.Request, resp *wire.Response) (again bool, err error) {
+	if r.agent.vector = resp.WantPositions; r.agent.vector && !req.Full {
+		// A hub that does not know what is here may have been put back and not have
+		// noticed: its receipts and places count once it has seen the vector.
+		return r.result.RetryAfter == 0, nil
+	}
 	offering := r.agent.offer.step(req, resp)
 	in := inbound(req, resp)
 	pushedAll := in.Acked >= state.Last
@@ -131,7 +135,6 @@ func (r *round) take(ctx context.Context, state localstore.State, req *wire.Requ
 		return false, storeError("store the hub's answer", err)
 	}
 	r.count(state, req, resp)
-	r.vector = resp.WantPositions
 	stuck := resp.Acked <= state.Acked && len(req.Entries) > 0
 	if stuck {
 		return false, fmt.Errorf("%w: it acknowledged nothing of %d entries", ErrAnswer, len(req.Entries))
