@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"feltjournal/journal"
 	"feltjournal/sync/hub"
@@ -63,9 +64,12 @@ func (d *hubData) copy() *hubData {
 	return &c
 }
 
-// hubStore is a hub.Store in memory whose transactions can be cut off. It is
-// not safe for concurrent use: a world has one thread.
+// hubStore is a hub.Store in memory whose transactions can be cut off. Updates
+// take turns; apart from that it is not safe for concurrent use: a world has
+// one thread.
 type hubStore struct {
+	updating sync.Mutex
+
 	data *hubData
 	// commit is asked at the end of every Update: an error before undoes the
 	// transaction, an error after leaves it committed and its caller unsure.
@@ -82,6 +86,8 @@ func newHubStore() *hubStore {
 
 // Update runs f; what it did is undone when it fails or the commit is cut off.
 func (s *hubStore) Update(ctx context.Context, f func(hub.Tx) error) error {
+	s.updating.Lock()
+	defer s.updating.Unlock()
 	if err := s.usable(ctx); err != nil {
 		return err
 	}
