@@ -20,5 +20,8 @@
 // tell whose bytes are right. And where a hub is restored, a device takes each
 // answer in one transaction (localstore does so up to 500 rows): an entry of
 // the centre taken from an answer that was cut off, which the hub then forgets
-// and the centre writes anew, would stand twice on that one device.
+// and the centre writes anew, would stand twice on that one device. The same
+// would happen where a hub is put back a second time, to before it knew of the
+// first, and a device crashes in the middle of its offering: no hub is put back
+// while a device still offers.
 package sim

@@ -11,11 +11,12 @@ import (
 )
 
 // act is a nurse doing something with a patient whose chart is here.
-func (d *device) act(context.Context) {
+func (d *device) act(ctx context.Context) {
 	w := d.w
 	if d.banned != "" || w.mended {
 		return
 	}
+	d.mirror(ctx) // the file may have changed in the middle of a round
 	streams := d.patients()
 	if len(streams) == 0 {
 		return

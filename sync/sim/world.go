@@ -224,7 +224,7 @@ func (w *world) within(d time.Duration) time.Duration {
 
 // backup copies the hub's disk, and sometimes puts an old copy back.
 func (w *world) backup(ctx context.Context) {
-	if w.saved > 0 && w.happens(HubRestore) {
+	if w.saved > 0 && w.settled() && w.happens(HubRestore) {
 		w.restore(ctx, w.r.IntN(w.saved))
 		w.hub = hub.New(w.config)
 		w.tracef("the hub is restored from an old copy")
@@ -241,6 +241,16 @@ func (w *world) backup(ctx context.Context) {
 		w.fail("copy the hub's file: %w", err)
 	}
 	w.hub = hub.New(w.config)
+}
+
+// settled tells that no device is still offering after the last restore.
+func (w *world) settled() bool {
+	for _, d := range w.devices {
+		if d.store.epoch == (journal.ID{}) && d.store.rewinds > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func (w *world) restore(ctx context.Context, n int) {
