@@ -60,8 +60,8 @@ func (b *batch) admit(device journal.ID, e *seal.Sealed) (wire.Code, error) {
 // entitled reports whether device holds the stream of e or ever held it: what
 // was written before a reassignment is never refused (C21).
 func (b *batch) entitled(device journal.ID, e *seal.Sealed) (bool, error) {
-	if ok, asked := b.rights[e.Stream]; asked {
-		return ok, nil
+	if b.rights[e.Stream] {
+		return true, nil
 	}
 	active, ever, err := b.tx.Grant(device, e.Stream)
 	if plant.Bug(plant.ReassignedRefused) {
@@ -76,7 +76,7 @@ func (b *batch) entitled(device journal.ID, e *seal.Sealed) (bool, error) {
 	if b.rights == nil {
 		b.rights = map[journal.ID]bool{}
 	}
-	b.rights[e.Stream] = ever
+	b.rights[e.Stream] = ever // a no is about this entry: the next may prove the right
 	return ever, nil
 }
 
