@@ -87,7 +87,7 @@ func (d *demo) show(ctx context.Context) error {
 		open = append(open, w)
 		fmt.Printf("%s: PIN %s\n", p.Name, p.PIN)
 	}
-	fmt.Println("The switch \"Koble fra nettet\" is in the status line. Close both windows to end.")
+	fmt.Println("The switch \"Koble fra nettet\" is in the menu Skjerm, or Ctrl+D. Close both windows to end.")
 	for _, w := range open {
 		select {
 		case <-w.Ended():
