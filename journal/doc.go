@@ -13,7 +13,8 @@
 //     list, or of one device's access log.
 //   - Fact: the clinical content of a body: [Note], [Section], [Order],
 //     [Administration], [Observation], [Patient], [Alert], [Assignment],
-//     [EnteredInError], [CaseClosure], [Access].
+//     [EnteredInError], [CaseClosure], [Countersign], [Movement],
+//     [Authorisation], [Policy], [Access].
 //   - Slot: one planned dose, (order, local date, local time) in Europe/Oslo.
 //   - Centre: the central journal (Helseplattformen) as the hub writes for it.
 package journal

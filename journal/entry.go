@@ -96,6 +96,10 @@ const (
 	KindEnteredInError Kind = 9
 	KindCaseClosure    Kind = 10
 	KindAccess         Kind = 11
+	KindCountersign    Kind = 12
+	KindMovement       Kind = 13
+	KindAuthorisation  Kind = 14
+	KindPolicy         Kind = 15
 )
 
 // Fact is the clinical content of an entry. Concrete facts are plain structs,
@@ -111,29 +115,26 @@ type Fact interface {
 // version does not know the kind. An entry of an unknown kind is kept and
 // forwarded, and shown as "cannot be shown by this version".
 func NewFact(k Kind) Fact {
-	switch k {
-	case KindNote:
-		return new(Note)
-	case KindSection:
-		return new(Section)
-	case KindOrder:
-		return new(Order)
-	case KindAdministration:
-		return new(Administration)
-	case KindObservation:
-		return new(Observation)
-	case KindPatient:
-		return new(Patient)
-	case KindAlert:
-		return new(Alert)
-	case KindAssignment:
-		return new(Assignment)
-	case KindEnteredInError:
-		return new(EnteredInError)
-	case KindCaseClosure:
-		return new(CaseClosure)
-	case KindAccess:
-		return new(Access)
+	if build := newFact[k]; build != nil {
+		return build()
 	}
 	return nil
+}
+
+var newFact = map[Kind]func() Fact{
+	KindNote:           func() Fact { return new(Note) },
+	KindSection:        func() Fact { return new(Section) },
+	KindOrder:          func() Fact { return new(Order) },
+	KindAdministration: func() Fact { return new(Administration) },
+	KindObservation:    func() Fact { return new(Observation) },
+	KindPatient:        func() Fact { return new(Patient) },
+	KindAlert:          func() Fact { return new(Alert) },
+	KindAssignment:     func() Fact { return new(Assignment) },
+	KindEnteredInError: func() Fact { return new(EnteredInError) },
+	KindCaseClosure:    func() Fact { return new(CaseClosure) },
+	KindAccess:         func() Fact { return new(Access) },
+	KindCountersign:    func() Fact { return new(Countersign) },
+	KindMovement:       func() Fact { return new(Movement) },
+	KindAuthorisation:  func() Fact { return new(Authorisation) },
+	KindPolicy:         func() Fact { return new(Policy) },
 }

@@ -14,13 +14,25 @@ type Order struct {
 	Timing Timing `msgpack:"t"`
 	PRN    *PRN   `msgpack:"p,omitempty"` // set: as needed, no slots
 
+	// Plan says it instead of Dose and Timing when the dose is not always the
+	// same. Where two parts plan the same slot, its dose is unclear.
+	Plan      []Dosage   `msgpack:"l,omitempty"`
+	Scale     *Scale     `msgpack:"g,omitempty"` // the dose follows a measured value; Dose is then zero
+	Hold      *Condition `msgpack:"h,omitempty"` // withhold by a measured value
+	Technique Technique  `msgpack:"k,omitempty"`
+	Packing   Packing    `msgpack:"f,omitempty"`
+	Self      bool       `msgpack:"i,omitempty"` // selvadministrasjon: the patient is responsible
+	Double    bool       `msgpack:"y,omitempty"` // the prescriber asks for dobbeltkontroll
+	Card      *Card      `msgpack:"j,omitempty"` // warfarin
+
 	Start Instant `msgpack:"b,omitempty"` // zero: since always
 	End   Instant `msgpack:"e,omitempty"` // exclusive; zero: until stopped
 
 	Ended      Instant `msgpack:"x,omitempty"` // when it was stopped or put on hold
 	EndReason  string  `msgpack:"w,omitempty"`
 	Prescriber string  `msgpack:"c,omitempty"`
-	Source     string  `msgpack:"q,omitempty"` // "sykehus", "fastlege", …
+	Source     string  `msgpack:"q,omitempty"`  // "sykehus", "fastlege", "legevakt", "e-resept"
+	Reconciled Date    `msgpack:"r2,omitempty"` // samstemt; zero: not reconciled
 
 	DoseText string `msgpack:"z,omitempty"` // the dosage as the prescriber wrote it
 
@@ -45,15 +57,6 @@ const (
 	OrderDraft          OrderStatus = 7
 	OrderUnknown        OrderStatus = 8
 )
-
-// Drug names what is given.
-type Drug struct {
-	Name     string `msgpack:"n"`           // "Paracet"
-	ATC      string `msgpack:"a,omitempty"` // "N02BE01"
-	Strength string `msgpack:"s,omitempty"` // "500 mg"
-	Form     string `msgpack:"f,omitempty"` // "tablett"
-	Group    string `msgpack:"g,omitempty"` // reseptgruppe: "A", "B", "C"
-}
 
 // PRN holds what bounds an order that is given as needed.
 type PRN struct {
@@ -85,5 +88,9 @@ func (o *Order) Validate() error {
 	case o.End != 0 && o.End < o.Start:
 		return Invalid("order_period")
 	}
-	return firstOf(needText("drug", o.Drug.Name, MaxLine), checkText("dose_text", o.DoseText, MaxText), o.Timing.Validate())
+	if o.Technique > TechniqueDrops || !o.Packing.known() {
+		return Invalid("order_dose")
+	}
+	return firstOf(needText("drug", o.Drug.Name, MaxLine), checkText("dose_text", o.DoseText, MaxText),
+		o.Timing.Validate(), o.checkPlan(), o.checkMeasured())
 }

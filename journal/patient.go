@@ -8,12 +8,20 @@ type Patient struct {
 	Given       string       `msgpack:"g,omitempty"`
 	Born        Date         `msgpack:"b,omitempty"`
 	Died        Date         `msgpack:"d,omitempty"`
+	Away        *Away        `msgpack:"a,omitempty"` // set: not where the list says
 	Room        string       `msgpack:"r,omitempty"` // "rom 101", or the address in home care
 	Phone       string       `msgpack:"p,omitempty"`
 	NextOfKin   string       `msgpack:"k,omitempty"`
 	CentralID   string       `msgpack:"c,omitempty"` // the centre's id, "Patient/123"
 	Protected   bool         `msgpack:"s,omitempty"` // protected address (code 6 or 7)
 	Origin      string       `msgpack:"m,omitempty"` // the centre's own name of this version, see [OriginOf]; empty: a device wrote it
+}
+
+// Away says that the patient is admitted somewhere else (C18): further doses
+// are not for this unit to give.
+type Away struct {
+	Since Instant `msgpack:"s"`
+	Where string  `msgpack:"w"` // "St. Olavs hospital"
 }
 
 // Identifier is a number somebody gave the patient (fnr, D-number, …).

@@ -68,7 +68,7 @@ func TestAdministration_Validate(t *testing.T) {
 		{"no order", given(func(a *journal.Administration) { a.Order = journal.ID{} }), "administration_order"},
 		{"no version (R-MED-03)", given(func(a *journal.Administration) { a.Version = 0 }), "administration_order"},
 		{"no act", given(func(a *journal.Administration) { a.Act = 0 }), "administration_act"},
-		{"unknown act", given(func(a *journal.Administration) { a.Act = 7 }), "administration_act"},
+		{"unknown act", given(func(a *journal.Administration) { a.Act = 200 }), "administration_act"},
 		{"less than nothing", given(func(a *journal.Administration) { a.Dose = -1 }), "administration_dose"},
 		{"no such day", given(func(a *journal.Administration) { a.Slot.Date = 20260230 }), "administration_slot"},
 		{"no such time", given(func(a *journal.Administration) { a.Slot.Time = 1440 }), "administration_slot"},
@@ -174,12 +174,12 @@ func TestOtherFacts_Validate(t *testing.T) {
 }
 
 func TestNewFact_knows_every_kind_there_is(t *testing.T) {
-	for k := journal.KindNote; k <= journal.KindAccess; k++ {
+	for k := journal.KindNote; k <= journal.KindPolicy; k++ {
 		require.Equal(t, k, journal.NewFact(k).Kind())
 		require.NotZero(t, journal.NewFact(k).Class())
 	}
 	require.Nil(t, journal.NewFact(0))
-	require.Nil(t, journal.NewFact(journal.KindAccess+1))
+	require.Nil(t, journal.NewFact(journal.KindPolicy + 1))
 }
 
 func TestR_MED_12_medicine_travels_before_notes(t *testing.T) {

@@ -6,12 +6,14 @@ import (
 	"slices"
 
 	"feltjournal/journal"
+	"feltjournal/journal/policy"
 )
 
 // Chart is one patient's chart, folded from the entries of one stream. The
 // zero value is not usable: see [New]. Add excludes every other call.
 type Chart struct {
 	stream  journal.ID
+	policy  *policy.Policy
 	entries map[journal.ID]*journal.Entry
 
 	orders       map[journal.ID]*order
@@ -45,6 +47,7 @@ func Fold(stream journal.ID, entries []journal.Entry) *Chart {
 func sized(stream journal.ID, n int) *Chart {
 	return &Chart{
 		stream:   stream,
+		policy:   policy.Default(),
 		entries:  make(map[journal.ID]*journal.Entry, n),
 		orders:   map[journal.ID]*order{},
 		doses:    make(map[journal.ID]*Dose, n),
@@ -97,8 +100,9 @@ func beats(e, old *journal.Entry) bool {
 
 // refold starts over with the entries that are held now.
 func (c *Chart) refold() {
-	held := c.entries
+	held, rules := c.entries, c.policy
 	*c = *sized(c.stream, len(held))
+	c.policy = rules
 	for id, e := range held {
 		c.entries[id] = e
 		c.index(e)

@@ -11,11 +11,11 @@ import (
 // The answer is the first of [Chart.Warnings], nil when there is none or when
 // the author states in Override why it is done all the same. It is a question
 // before signing only: what was done is never refused afterwards.
-func (c *Chart) Check(a *journal.Administration, at journal.Instant) error {
-	if strings.TrimSpace(a.Override) != "" {
+func (c *Chart) Check(in Intent) error {
+	if strings.TrimSpace(in.Override) != "" {
 		return nil
 	}
-	if w := c.Warnings(a, at); len(w) > 0 {
+	if w := c.Warnings(in); len(w) > 0 {
 		return w[0]
 	}
 	return nil
@@ -27,7 +27,8 @@ func (c *Chart) Check(a *journal.Administration, at journal.Instant) error {
 // prn_interval (Next), outside_window (Due), order_changed (Version: the nurse
 // saw an older one), order_unknown. At, Next and Due are journal.Instant, Sum
 // and Max journal.Amount.
-func (c *Chart) Warnings(a *journal.Administration, at journal.Instant) []*journal.Error {
+func (c *Chart) Warnings(in Intent) []*journal.Error {
+	a, at := in.Administration, in.At
 	if !reaches(a.Act) {
 		return nil
 	}

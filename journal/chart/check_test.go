@@ -22,14 +22,14 @@ func TestR_MED_04_a_dose_already_given_is_blocked_until_a_reason_is_stated(t *te
 	b.add(centre, at(0, 0)-48*hour, regular(paracet))
 	given := b.add(anna, at(8, 0), gave(morning))
 	c := b.fold()
-	err := c.Check(gave(morning), at(8, 10))
+	err := c.Check(chart.Intent{Administration: gave(morning), At: at(8, 10)})
 	require.Equal(t, "already_given", journal.CodeOf(err))
-	require.Equal(t, "Anna Berg", c.Warnings(gave(morning), at(8, 10))[0].Args["By"])
-	require.NoError(t, c.Check(gave(morning, override("kastet opp, avtalt med lege")), at(8, 10)))
-	require.Error(t, c.Check(gave(morning, override("  ")), at(8, 10)))
+	require.Equal(t, "Anna Berg", c.Warnings(chart.Intent{Administration: gave(morning), At: at(8, 10)})[0].Args["By"])
+	require.NoError(t, c.Check(chart.Intent{Administration: gave(morning, override("kastet opp, avtalt med lege")), At: at(8, 10)}))
+	require.Error(t, c.Check(chart.Intent{Administration: gave(morning, override("  ")), At: at(8, 10)}))
 
 	b.void(anna, at(8, 12), given, "feil pasient")
-	require.NoError(t, b.fold().Check(gave(morning), at(8, 15)), "it no longer counts")
+	require.NoError(t, b.fold().Check(chart.Intent{Administration: gave(morning), At: at(8, 15)}), "it no longer counts")
 }
 
 func TestR_MED_04_delivered_and_then_seen_taken_is_the_ordinary_course(t *testing.T) {
@@ -37,8 +37,8 @@ func TestR_MED_04_delivered_and_then_seen_taken_is_the_ordinary_course(t *testin
 	b.add(centre, at(0, 0)-48*hour, regular(paracet))
 	b.add(anna, at(8, 0), gave(morning, act(journal.ActDelivered)))
 	c := b.fold()
-	require.NoError(t, c.Check(gave(morning, act(journal.ActSeenTaken)), at(8, 10)))
-	require.Error(t, c.Check(gave(morning), at(8, 10)))
+	require.NoError(t, c.Check(chart.Intent{Administration: gave(morning, act(journal.ActSeenTaken)), At: at(8, 10)}))
+	require.Error(t, c.Check(chart.Intent{Administration: gave(morning), At: at(8, 10)}))
 }
 
 func TestR_MED_05_what_speaks_against_a_dose_is_asked_without_network(t *testing.T) {
@@ -70,7 +70,7 @@ func TestR_MED_05_what_speaks_against_a_dose_is_asked_without_network(t *testing
 			for _, f := range c.facts {
 				b.add(centre, at(7, 0), f)
 			}
-			require.Equal(t, c.want, journal.CodeOf(b.fold().Check(c.act, c.when)))
+			require.Equal(t, c.want, journal.CodeOf(b.fold().Check(chart.Intent{Administration: c.act, At: c.when})))
 		})
 	}
 }
@@ -80,15 +80,15 @@ func TestR_MED_05_as_needed_interval_and_maximum(t *testing.T) {
 	b.add(centre, at(0, 0)-48*hour, asNeeded())
 	b.add(anna, at(8, 0), gave(noSlot))
 	c := b.fold()
-	require.NoError(t, c.Check(gave(noSlot), at(12, 0)))
-	err := c.Warnings(gave(noSlot), at(11, 59))
+	require.NoError(t, c.Check(chart.Intent{Administration: gave(noSlot), At: at(12, 0)}))
+	err := c.Warnings(chart.Intent{Administration: gave(noSlot), At: at(11, 59)})
 	require.Equal(t, []string{"prn_interval"}, codes(err))
 	require.Equal(t, at(12, 0), err[0].Args["Next"])
-	require.Equal(t, []string{"prn_interval"}, codes(c.Warnings(gave(noSlot), at(5, 0))), "registered later, before the other")
-	require.Equal(t, []string{"prn_max"}, codes(c.Warnings(gave(noSlot, amount(4, "tablett")), at(13, 0))))
-	require.Equal(t, []string{"prn_max"}, codes(c.Warnings(gave(noSlot, amount(4, "tablett")), at(0, 0))), "any 24 hours that hold it")
-	require.Equal(t, []string{"prn_max", "prn_interval"}, codes(c.Warnings(gave(noSlot, amount(4, "tablett")), at(9, 0))), "gravest first")
-	require.NoError(t, c.Check(gave(noSlot, amount(4, "tablett"), override("lege")), at(9, 0)))
+	require.Equal(t, []string{"prn_interval"}, codes(c.Warnings(chart.Intent{Administration: gave(noSlot), At: at(5, 0)})), "registered later, before the other")
+	require.Equal(t, []string{"prn_max"}, codes(c.Warnings(chart.Intent{Administration: gave(noSlot, amount(4, "tablett")), At: at(13, 0)})))
+	require.Equal(t, []string{"prn_max"}, codes(c.Warnings(chart.Intent{Administration: gave(noSlot, amount(4, "tablett")), At: at(0, 0)})), "any 24 hours that hold it")
+	require.Equal(t, []string{"prn_max", "prn_interval"}, codes(c.Warnings(chart.Intent{Administration: gave(noSlot, amount(4, "tablett")), At: at(9, 0)})), "gravest first")
+	require.NoError(t, c.Check(chart.Intent{Administration: gave(noSlot, amount(4, "tablett"), override("lege")), At: at(9, 0)}))
 }
 
 func TestR_MED_05_what_was_signed_all_the_same_raises_its_case(t *testing.T) {

@@ -13,7 +13,7 @@
 //	c.Add(entry)                       // one by one: the same chart
 //	rows := c.Round(day, now)          // the medication round as a grid
 //	open := c.Cases()                  // what named people have to look at
-//	err := c.Check(administration, at) // before signing
+//	err := c.Check(intent)             // before signing
 //
 // Add must not run beside anything else; everything else only reads and may
 // run in parallel. What is returned is a snapshot: it does not change under

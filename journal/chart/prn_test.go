@@ -134,7 +134,7 @@ func TestPRN_a_sum_that_is_not_the_whole_truth_says_so(t *testing.T) {
 		b.add(anna, at(2, 0), a)
 		c := b.fold()
 		require.True(t, c.PRN(orderNo(1), at(9, 0)).Unsure)
-		require.Equal(t, "prn_max", journal.CodeOf(c.Check(gave(noSlot), at(9, 0))), "what cannot be summed needs a reason")
+		require.Equal(t, "prn_max", journal.CodeOf(c.Check(chart.Intent{Administration: gave(noSlot), At: at(9, 0)})), "what cannot be summed needs a reason")
 	}
 }
 

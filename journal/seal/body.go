@@ -146,11 +146,15 @@ func knownValues(f journal.Fact) bool {
 	case *journal.Note:
 		return f.Relation <= journal.NoteCorrection
 	case *journal.Administration:
-		return f.Act <= journal.ActPrepared
+		return f.Act == 0 || f.Act.Known()
 	case *journal.Order:
 		return f.Status <= journal.OrderUnknown
 	case *journal.Alert:
 		return f.Type <= journal.AlertCritical
+	case *journal.Countersign:
+		return f.Purpose <= journal.SignWitness
+	case *journal.Movement:
+		return f.Type <= journal.MovementCount
 	}
 	return true
 }
@@ -165,6 +169,10 @@ func checkStated(f journal.Fact) error {
 	case *journal.Order:
 		stated = f.Status != 0
 	case *journal.Alert:
+		stated = f.Type != 0
+	case *journal.Countersign:
+		stated = f.Purpose != 0
+	case *journal.Movement:
 		stated = f.Type != 0
 	}
 	if !stated {

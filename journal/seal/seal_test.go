@@ -82,7 +82,7 @@ func TestSealRefusesWhatCouldNotBeOpened(t *testing.T) {
 	}{
 		"text that is not UTF-8":   {note("\xff"), ErrFormat},
 		"body over the limit":      {note(strings.Repeat("a", MaxBody)), ErrLimit},
-		"unknown act":              {testEntry(&journal.Administration{Act: 7}), ErrFormat},
+		"unknown act":              {testEntry(&journal.Administration{Act: 200}), ErrFormat},
 		"no act":                   {testEntry(&journal.Administration{}), ErrFormat},
 		"unknown order status":     {testEntry(&journal.Order{Status: 9}), ErrFormat},
 		"unknown note relation":    {testEntry(&journal.Note{Relation: 3}), ErrFormat},

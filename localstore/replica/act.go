@@ -108,7 +108,7 @@ func check(c *chart.Chart, fact journal.Fact, at journal.Instant) error {
 	}
 	switch f := fact.(type) {
 	case *journal.Administration:
-		return c.Check(f, at)
+		return c.Check(chart.Intent{Administration: f, At: at})
 	case *journal.EnteredInError:
 		return needEntry(c, f.Target)
 	case *journal.Note:

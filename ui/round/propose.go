@@ -49,7 +49,7 @@ func timeOf(at journal.Instant) journal.LocalTime {
 func (s *Screen) warnings(a *journal.Administration, at journal.Instant) []string {
 	var list []string
 	s.journal.View(s.stream, func(c *chart.Chart) {
-		for _, e := range c.Warnings(a, at) {
+		for _, e := range c.Warnings(chart.Intent{Administration: a, At: at}) {
 			list = append(list, Warning(s.desk.Words, e, at))
 		}
 	})

@@ -90,7 +90,7 @@ func (w *Ward) Act(ctx context.Context, _ journal.ID, f journal.Fact, at journal
 		return journal.Entry{}, err
 	}
 	if a, ok := f.(*journal.Administration); ok {
-		if err := w.Chart.Check(a, at); err != nil {
+		if err := w.Chart.Check(chart.Intent{Administration: a, At: at}); err != nil {
 			return journal.Entry{}, err
 		}
 	}
