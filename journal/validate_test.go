@@ -179,7 +179,7 @@ func TestNewFact_knows_every_kind_there_is(t *testing.T) {
 		require.NotZero(t, journal.NewFact(k).Class())
 	}
 	require.Nil(t, journal.NewFact(0))
-	require.Nil(t, journal.NewFact(journal.KindPolicy + 1))
+	require.Nil(t, journal.NewFact(journal.KindPolicy+1))
 }
 
 func TestR_MED_12_medicine_travels_before_notes(t *testing.T) {
