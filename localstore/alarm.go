@@ -19,13 +19,14 @@ type Alarm struct {
 
 // Codes of alarms.
 const (
-	AlarmEquivocation = "equivocation"  // other bytes under a number that is taken
-	AlarmMoved        = "position"      // the hub moved an entry without declaring a rollback
-	AlarmRollback     = "hub_rollback"  // the hub lost its memory or was restored from a copy
-	AlarmBehind       = "device_behind" // this file has lost own entries that the hub holds
-	AlarmSalvaged     = "file_salvaged" // a damaged file was moved away
-	AlarmUnreadable   = "unreadable"    // sealed bytes that do not open with the right key
-	AlarmAttempts     = "slot_erased"   // too many wrong PINs
+	AlarmEquivocation = "equivocation"      // other bytes under a number that is taken
+	AlarmMoved        = "position"          // the hub moved an entry without declaring a rollback
+	AlarmRollback     = "hub_rollback"      // the hub lost its memory or was restored from a copy
+	AlarmBehind       = "device_behind"     // this file has lost own entries that the hub holds
+	AlarmSalvaged     = "file_salvaged"     // a damaged file was moved away
+	AlarmUnreadable   = "unreadable"        // sealed bytes that do not open with the right key
+	AlarmAttempts     = "slot_erased"       // too many wrong PINs
+	AlarmPolicy       = "policy_unreadable" // a version of the rules for medicines that this program cannot read
 )
 
 // Raise records an alarm; the same code and detail again only counts.

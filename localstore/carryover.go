@@ -67,6 +67,7 @@ func (c *carrier) lenient(ctx context.Context) {
 		`SELECT stream, left_at FROM streams`,
 		`SELECT stream, epoch, wrapped FROM keys`,
 		`SELECT id, owner, name, revision, updated, sealed FROM drafts`,
+		`SELECT owner, name, revision, sealed FROM seen`,
 		`SELECT hash, at, code, pos, header, sealed FROM quarantine`,
 		`SELECT code, detail, first, last, times FROM alarms`,
 		`SELECT ` + entryColumns + ` FROM entries WHERE device = (SELECT id FROM device) AND seq <= (SELECT acked FROM device)`,
