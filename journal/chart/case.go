@@ -15,14 +15,15 @@ type Rule uint8
 
 // The rules, with their rows in the table of conflicts (domain.md 2.3).
 const (
-	RuleDoubleDose        Rule = 1 // C2: possibly given twice in one slot
-	RuleGivenAndNot       Rule = 2 // C3: given and not given in one slot
-	RuleAfterStop         Rule = 3 // C5: given after the order was ended
-	RuleOlderVersion      Rule = 4 // C6: given by an older version that asked for something else
-	RuleAllergy           Rule = 5 // C7: given against an allergy the author did not reckon with
-	RulePRNInterval       Rule = 6 // C8: as needed, sooner than the interval allows
-	RulePRNMax            Rule = 7 // C8: as needed, more than the maximum in 24 hours
-	RuleConcurrentSection Rule = 8 // a section changed by two, each on their own
+	RuleDoubleDose        Rule = 1  // C2: possibly given twice in one slot
+	RuleGivenAndNot       Rule = 2  // C3: given and not given in one slot
+	RuleAfterStop         Rule = 3  // C5: given after the order was ended
+	RuleOlderVersion      Rule = 4  // C6: given by an older version that asked for something else
+	RuleAllergy           Rule = 5  // C7: given against an allergy the author did not reckon with
+	RulePRNInterval       Rule = 6  // C8: as needed, sooner than the interval allows
+	RulePRNMax            Rule = 7  // C8: as needed, more than the maximum in 24 hours
+	RuleConcurrentSection Rule = 8  // a section changed by two, each on their own
+	RuleStock             Rule = 14 // C11: an account that does not agree, see [Ledger]
 )
 
 // Severity says how a case is shown.
