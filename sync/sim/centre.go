@@ -118,25 +118,6 @@ func (c *centre) admit() {
 	c.assign(c.units[c.w.r.IntN(len(c.units))], p, true)
 }
 
-var drugs = []journal.Drug{
-	{Name: "Paracet", ATC: "N02BE01", Strength: "500 mg", Form: "tablett"},
-	{Name: "Marevan", ATC: "B01AA03", Strength: "2,5 mg", Form: "tablett"},
-	{Name: "Apocillin", ATC: "J01CE02", Strength: "660 mg", Form: "tablett"},
-}
-
-func (c *centre) prescribe(p *subject) {
-	o := &journal.Order{
-		Order: c.w.id(), Version: 1, Status: journal.OrderActive, Drug: drugs[c.w.r.IntN(len(drugs))],
-		Dose: 1_000_000, Unit: "tablett", Route: "oral", Timing: journal.Timing{Times: []journal.LocalTime{8 * 60, 14 * 60, 20 * 60}},
-		Start: journal.InstantOf(begin.AddDate(0, 0, -10)),
-	}
-	if c.w.r.IntN(4) == 0 {
-		o.Timing, o.PRN = journal.Timing{}, &journal.PRN{Reason: "ved smerter", MinInterval: 6 * 3_600_000, MaxPerDay: 3_000_000}
-	}
-	p.orders = append(p.orders, o)
-	p.say(c.w, orderKey(o), o)
-}
-
 func orderKey(o *journal.Order) string { return fmt.Sprintf("order/%s/%d", o.Order, o.Version) }
 
 func (c *centre) assign(u *unit, p *subject, active bool) {
@@ -182,22 +163,6 @@ func (c *centre) act(ctx context.Context) {
 		c.prescribe(p)
 	}
 	c.reconcile(ctx)
-}
-
-// change makes the next version of an order: stopped, or another dose.
-func (c *centre) change(p *subject) {
-	i := c.w.r.IntN(len(p.orders))
-	next := *p.orders[i]
-	next.Version++
-	next.Status = journal.OrderActive
-	next.Ended = 0
-	if c.w.r.IntN(2) == 0 {
-		next.Status, next.Ended, next.EndReason = journal.OrderStopped, journal.InstantOf(c.w.now), "bivirkning"
-	} else {
-		next.Dose += 500_000
-	}
-	p.orders[i] = &next
-	p.say(c.w, orderKey(&next), &next)
 }
 
 // subjects are all that the centre speaks of, patients before lists.

@@ -31,8 +31,23 @@ func (w *world) check(ctx context.Context) {
 			return
 		}
 		w.checkCharts(id, entries)
+		w.judge(id, entries)
 	}
 	w.checkCentre(ctx)
+}
+
+// judge asks the referee about a patient's chart and counts a unit's account.
+func (w *world) judge(id journal.ID, entries []journal.Entry) {
+	for _, p := range w.centre.patients {
+		if p.stream == id {
+			w.referee(p, entries)
+		}
+	}
+	for _, u := range w.centre.units {
+		if u.stream == id {
+			w.checkLedger(id, entries)
+		}
+	}
 }
 
 // checkSaved: nothing that was called saved is missing at the hub, and what
@@ -159,6 +174,9 @@ func (w *world) checkEqual(d *device, id journal.ID, hubs []journal.Entry) {
 	head, ok := d.store.lists[id]
 	if !ok {
 		return
+	}
+	if !sameLedger(id, mine, hubs) {
+		w.fail("%s shows another narcotics account than the hub", d.name)
 	}
 	list := chart.NewList(id)
 	list.Add(mine...)

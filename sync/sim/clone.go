@@ -1,6 +1,9 @@
 package sim
 
-import "context"
+import (
+	"context"
+	"maps"
+)
 
 // lost tells that a copied image is beyond help: the hub told it to stop, or it
 // has lost own entries that do not all come back. Both raise an alarm, and a
@@ -24,6 +27,7 @@ func (w *world) clone(ctx context.Context) {
 	twin.attach()
 	twin.twin, d.twin = d, &twin
 	twin.nested = false
+	twin.asOf = maps.Clone(d.asOf)
 	twin.start()
 	w.devices = append(w.devices, &twin)
 	w.every(w.opt.pace, func() { twin.act(ctx) })

@@ -18,18 +18,23 @@ import (
 
 // device is a workstation with its nurse.
 type device struct {
-	w      *world
-	name   string
-	id     journal.ID
-	sign   ed25519.PrivateKey
-	key    *seal.ReplicaKey
-	author journal.Author
-	store  *replica
-	real   *station      // the full lane: store is read back from it
-	offset time.Duration // how wrong its clock is
-	away   bool          // without cover
-	twin   *device       // the other one with the same image, if it was copied
-	banned wire.Code     // the hub told it to stop: a person must enrol it anew
+	w       *world
+	name    string
+	id      journal.ID
+	signing ed25519.PrivateKey
+	key     *seal.ReplicaKey
+	author  journal.Author
+	second  journal.Author // a colleague who uses the same device
+	store   *replica
+	real    *station      // the full lane: store is read back from it
+	offset  time.Duration // how wrong its clock is
+	away    bool          // without cover
+	twin    *device       // the other one with the same image, if it was copied
+	banned  wire.Code     // the hub told it to stop: a person must enrol it anew
+
+	// What it learnt of the time at its last contact, kept on its disk.
+	contact *contact
+	asOf    map[journal.ID]journal.Instant // age of its picture of each stream, by the hub's clock
 
 	// In memory only: a crash ends it.
 	agent  *agent.Agent
@@ -51,7 +56,8 @@ type unwrapped struct {
 }
 
 func newDevice(w *world, i int) *device {
-	d := &device{w: w, name: fmt.Sprintf("device %d", i+1), id: w.id(), sign: ed25519.NewKeyFromSeed(w.bytes(ed25519.SeedSize))}
+	d := &device{w: w, name: fmt.Sprintf("device %d", i+1), id: w.id(), signing: ed25519.NewKeyFromSeed(w.bytes(ed25519.SeedSize)), asOf: map[journal.ID]journal.Instant{}}
+	d.second = journal.Author{ID: fmt.Sprintf("nurse%d-2", i+1), Name: "Bjørn Dahl", Role: journal.RoleNurse}
 	d.author = journal.Author{ID: fmt.Sprintf("nurse%d", i+1), Name: "Anna Berg", Role: journal.RoleNurse}
 	var err error
 	if d.key, err = seal.ParseReplicaKey(w.bytes(32)); err != nil {
@@ -116,7 +122,7 @@ func (d *device) newAgent(second bool) *agent.Agent {
 	}
 	return agent.New(agent.Config{
 		Store: store, Transport: link{d: d, second: second},
-		Sign:   func(m []byte) []byte { return ed25519.Sign(d.sign, m) },
+		Sign:   func(m []byte) []byte { return ed25519.Sign(d.signing, m) },
 		HubKey: d.w.config.Sign.Public().(ed25519.PublicKey), Now: d.now, Rand: random{d.w.r},
 		Batch: d.w.opt.batch,
 	})
@@ -127,8 +133,8 @@ func (d *device) now() time.Time { return d.w.now.Add(d.offset) }
 // record is the device as the hub knows it.
 func (d *device) record() hub.Device {
 	return hub.Device{
-		ID: d.id, Label: d.name, Verify: d.sign.Public().(ed25519.PublicKey), Replica: d.key.Public(),
-		Users: []journal.Author{d.author}, Enrolled: journal.InstantOf(d.w.now),
+		ID: d.id, Label: d.name, Verify: d.signing.Public().(ed25519.PublicKey), Replica: d.key.Public(),
+		Users: []journal.Author{d.author, d.second}, Enrolled: journal.InstantOf(d.w.now),
 	}
 }
 
@@ -173,6 +179,7 @@ func (d *device) round(ctx context.Context) agent.Result {
 	if err != nil {
 		d.w.tracef("%s: %v", d.name, err)
 	}
+	d.learn(result, err)
 	d.judge(err)
 	d.survive(err)
 	d.afterRound(before, result)

@@ -4,33 +4,61 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
 	"feltjournal/journal/seal"
 )
 
-// act is a nurse doing something with a patient whose chart is here.
+// deed is what a nurse is about to sign.
+type deed struct {
+	stream journal.ID
+	fact   journal.Fact
+	by     *journal.Author // nil: the nurse of the device
+	truly  time.Time       // when it was really done; zero: now
+}
+
+// act is a nurse doing something with a patient whose chart is here, or with
+// the narcotics of the unit.
 func (d *device) act(ctx context.Context) {
 	w := d.w
 	if d.banned != "" || w.mended {
 		return
 	}
 	d.mirror(ctx) // the file may have changed in the middle of a round
+	if units := d.units(); len(units) > 0 && w.r.IntN(12) == 0 {
+		d.sign(d.account(units[w.r.IntN(len(units))]))
+		return
+	}
 	streams := d.patients()
 	if len(streams) == 0 {
 		return
 	}
 	stream := streams[w.r.IntN(len(streams))]
-	fact := d.decide(d.chart(stream))
-	if fact == nil {
-		return
+	deeds := d.decide(d.chart(stream))
+	for i := range deeds {
+		deeds[i].stream = stream
 	}
-	if err := fact.Validate(); err != nil {
-		w.fail("a simulated nurse did something that is not valid: %w", err)
-		return
+	d.sign(deeds)
+}
+
+// sign makes one deed after the other durable; a follow-up names the entry
+// before it.
+func (d *device) sign(deeds []deed) {
+	for i, a := range deeds {
+		if err := a.fact.Validate(); err != nil {
+			d.w.fail("a simulated nurse did something that is not valid: %w", err)
+			return
+		}
+		id, ok := d.save(a)
+		if !ok {
+			return
+		}
+		if i+1 < len(deeds) {
+			follow(deeds[i+1].fact, id)
+		}
 	}
-	d.save(stream, fact)
 }
 
 // patients are the streams that hold a patient and not a list.
@@ -46,30 +74,40 @@ func (d *device) patients() []journal.ID {
 	return out
 }
 
+// units are the lists' streams the device holds.
+func (d *device) units() []journal.ID {
+	var out []journal.ID
+	for _, id := range d.holds() {
+		for _, u := range d.w.centre.units {
+			if u.stream == id {
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}
+
 // save seals and stores an entry, and remembers that it was called saved.
-func (d *device) save(stream journal.ID, fact journal.Fact) {
-	w := d.w
+func (d *device) save(a deed) (id journal.ID, ok bool) {
 	if d.store.ahead > 0 {
-		return
+		return id, false
 	}
 	if d.real != nil {
-		d.saveReal(stream, fact)
-		return
+		return d.saveReal(a)
 	}
+	w := d.w
 	epochs, err := d.store.KeyEpochs(context.Background())
 	if err != nil {
 		w.fail("read key epochs: %w", err)
 	}
-	epoch := epochs[stream]
-	key, _ := d.keyOf(keyName{stream, epoch})
+	e := journal.Entry{Body: d.body(a)}
+	e.Stream, e.Device, e.Seq, e.Stamp = a.stream, d.id, uint64(len(d.store.own))+1, d.clock.Now()
+	e.Class, e.KeyEpoch = a.fact.Class(), epochs[a.stream]
+	key, _ := d.keyOf(keyName{a.stream, e.KeyEpoch})
 	bad := w.happens(BadEntry)
 	if bad {
 		key = seal.Key{1}
 	}
-	now := journal.InstantOf(d.now())
-	e := journal.Entry{Body: journal.Body{Author: d.author, At: now, Recorded: d.clock.Wall(), Fact: fact}}
-	e.Stream, e.Device, e.Seq, e.Stamp = stream, d.id, uint64(len(d.store.own))+1, d.clock.Now()
-	e.Class, e.KeyEpoch = fact.Class(), epoch
 	if bad && w.r.IntN(2) == 0 {
 		e.KeyEpoch++ // a key that nobody has: the hub refuses it at the door
 	}
@@ -80,73 +118,80 @@ func (d *device) save(stream journal.ID, fact journal.Fact) {
 		w.truth.bad[e.ID] = true
 	}
 	sealed, err := d.store.record(e, key)
-	w.tracef("%s saves %T %d in %.4x: %v", d.name, fact, e.Seq, stream[:], err)
+	w.tracef("%s saves %T %d in %.4x: %v", d.name, a.fact, e.Seq, a.stream[:], err)
 	switch {
 	case err == nil:
-		w.truth.add(saved{entry: e, sealed: sealed, by: d})
-		w.stats.Acts++
+		d.remember(a, e, sealed)
 	case errors.Is(err, errCrash):
 		d.survive(err)
 	case !errors.Is(err, errFull):
 		w.fail("%s: save: %w", d.name, err)
 	}
+	return e.ID, err == nil
 }
 
 // saveReal is save on the real file.
-func (d *device) saveReal(stream journal.ID, fact journal.Fact) {
-	e, sealed, err := d.real.record(context.Background(), stream, fact)
+func (d *device) saveReal(a deed) (id journal.ID, ok bool) {
+	e, sealed, err := d.real.record(context.Background(), a.stream, d.body(a), a.by)
 	if err != nil {
 		d.w.fail("%s: save: %w", d.name, err)
-		return
+		return id, false
 	}
-	d.w.truth.add(saved{entry: e, sealed: sealed, by: d})
-	d.w.stats.Acts++
+	d.remember(a, e, sealed)
 	d.mirror(context.Background())
+	return e.ID, true
+}
+
+func (d *device) remember(a deed, e journal.Entry, sealed seal.Sealed) {
+	truly := d.w.now
+	if !a.truly.IsZero() {
+		truly = a.truly
+	}
+	d.w.truth.add(saved{entry: e, sealed: sealed, by: d, truly: journal.InstantOf(truly)})
+	d.w.stats.Acts++
+}
+
+// body is what the device believes of the time: what was keyed in from paper
+// was done when the clock on the wall said so, everything else now by its own.
+func (d *device) body(a deed) journal.Body {
+	b := journal.Body{
+		Author: d.author, At: journal.InstantOf(d.now()), Recorded: d.clock.Wall(), Trust: d.trust(),
+		Basis: journal.Basis{AsOf: d.asOf[a.stream]}, Fact: a.fact,
+	}
+	if a.by != nil {
+		b.Author = *a.by
+	}
+	if !a.truly.IsZero() {
+		b.At = journal.InstantOf(a.truly)
+	}
+	return b
 }
 
 // decide chooses what to do, given the chart on the screen.
-func (d *device) decide(c *chart.Chart) journal.Fact {
-	switch r := d.w.r; r.IntN(10) {
-	case 0, 1, 2, 3:
-		return d.administer(c)
-	case 4:
-		return &journal.Note{Type: "rapport", Text: fmt.Sprintf("Rolig natt. %d", r.IntN(1000))}
-	case 5:
-		return d.reply(c)
-	case 6, 7:
-		return d.plan(c)
+func (d *device) decide(c *chart.Chart) []deed {
+	switch r := d.w.r; r.IntN(12) {
+	case 0, 1, 2, 3, 4, 5, 6:
+		return d.medicate(c)
+	case 7:
+		return one(&journal.Note{Type: "rapport", Text: fmt.Sprintf("Rolig natt. %d", r.IntN(1000))})
 	case 8:
-		return d.void(c)
+		return one(d.reply(c))
+	case 9, 10:
+		return one(d.plan(c))
 	default:
 		if cases := c.Cases(); len(cases) > 0 && r.IntN(2) == 0 {
-			return cases[r.IntN(len(cases))].Close("avklart med lege")
+			return one(cases[r.IntN(len(cases))].Close("avklart med lege"))
 		}
-		return &journal.Observation{Code: "8867-4", Name: "Puls", Value: journal.Amount(50+r.IntN(60)) * 1_000_000, Unit: "/min"}
+		return one(&journal.Observation{Code: "8867-4", Name: "Puls", Value: journal.Amount(50+r.IntN(60)) * 1_000_000, Unit: "/min"})
 	}
 }
 
-// administer gives or does not give a dose of today, by an order that is on
-// the screen: stopped ones too, for nobody knows everything.
-func (d *device) administer(c *chart.Chart) journal.Fact {
-	r := d.w.r
-	orders := c.Orders()
-	if len(orders) == 0 {
+// one is a single deed, none for nothing.
+func one(f journal.Fact) []deed {
+	if f == nil {
 		return nil
 	}
-	o := orders[r.IntN(len(orders))].Current()
-	a := &journal.Administration{Order: o.Order, Version: o.Version, Act: journal.ActGiven, Drug: o.Drug, Dose: o.Dose, Unit: o.Unit, Route: o.Route}
-	switch slots := o.Slots(journal.DateOf(journal.InstantOf(d.now()))); {
-	case o.PRN != nil:
-		a.PRNReason = "smerter"
-	case len(slots) == 0:
-		return nil
-	default:
-		a.Slot = slots[r.IntN(len(slots))].Key()
-		if r.IntN(4) == 0 {
-			a.Act, a.NotGiven = journal.ActNotGiven, journal.ReasonRefused
-		}
-	}
-	return a
+	return []deed{{fact: f}}
 }
 
 // reply corrects or adds to a note.
@@ -170,18 +215,4 @@ func (d *device) plan(c *chart.Chart) journal.Fact {
 		s.Parents = old.Parents()
 	}
 	return s
-}
-
-// void marks something as feilregistrert.
-func (d *device) void(c *chart.Chart) journal.Fact {
-	var targets []journal.ID
-	for _, o := range c.Orders() {
-		for _, dose := range c.Doses(o.ID) {
-			targets = append(targets, dose.Entry.ID)
-		}
-	}
-	if len(targets) == 0 {
-		return nil
-	}
-	return &journal.EnteredInError{Target: targets[d.w.r.IntN(len(targets))], Reason: "feil slot"}
 }

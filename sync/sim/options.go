@@ -58,7 +58,7 @@ type options struct {
 func draw(r *rand.Rand) options {
 	o := options{
 		devices: 2 + r.IntN(3), patients: 1 + r.IntN(4), lists: 1 + r.IntN(2),
-		days: 0.5 + 2.5*r.Float64(), pace: minutes(r, 20, 120), contact: minutes(r, 10, 180),
+		days: 0.5 + 2.5*r.Float64(), pace: minutes(r, 12, 70), contact: minutes(r, 10, 180),
 		on: map[Fault]bool{}, chance: map[Fault]float64{},
 	}
 	for _, f := range Faults {

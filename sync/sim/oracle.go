@@ -36,11 +36,9 @@ func newOracle(entries []journal.Entry) *oracle {
 	return o
 }
 
-// doses: every administration is on the chart, stands unless it was marked,
-// and two in one slot are a case.
+// doses: every administration is on the chart and stands unless it was marked.
 func (o *oracle) doses(w *world, c *chart.Chart) {
 	shown := map[journal.ID]chart.Dose{}
-	given := map[journal.Slot]int{}
 	for _, e := range o.entries {
 		a, ok := e.Fact.(*journal.Administration)
 		if !ok {
@@ -56,25 +54,6 @@ func (o *oracle) doses(w *world, c *chart.Chart) {
 		}
 		if d.Counts() == o.voided[e.ID] {
 			w.fail("a dose counts: %t, though marked as entered in error: %t (C16)", d.Counts(), o.voided[e.ID])
-		}
-		if a.Act == journal.ActGiven && !a.PRN() && !o.voided[e.ID] {
-			given[a.Slot.Of(a.Order)]++
-		}
-	}
-	o.doubles(w, c, given)
-}
-
-func (o *oracle) doubles(w *world, c *chart.Chart, given map[journal.Slot]int) {
-	cases, open := map[journal.Slot]int{}, map[journal.Slot]bool{}
-	for _, k := range c.Cases() {
-		if k.Rule == chart.RuleDoubleDose {
-			cases[k.Slot.Of(k.Order)]++
-			open[k.Slot.Of(k.Order)] = k.Open
-		}
-	}
-	for slot, n := range given {
-		if n > 1 && cases[slot] != 1 || n < 2 && open[slot] {
-			w.fail("%d doses given in one slot, %d cases of it (C2)", n, cases[slot])
 		}
 	}
 }

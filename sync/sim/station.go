@@ -17,8 +17,10 @@ import (
 type station struct {
 	options localstore.Options
 	author  journal.Author
+	second  journal.Author
 	store   *localstore.Store
 	nurse   *localstore.Unlocked
+	other   *localstore.Unlocked // the colleague
 }
 
 const stationPIN = "482913"
@@ -31,7 +33,7 @@ func (pepper) Get(journal.ID) ([]byte, error)  { return make([]byte, 32), nil }
 func (pepper) Make(journal.ID) ([]byte, error) { return make([]byte, 32), nil }
 
 func newStation(ctx context.Context, d *device, dir string) (*station, error) {
-	s := &station{author: d.author, options: localstore.Options{
+	s := &station{author: d.author, second: d.second, options: localstore.Options{
 		Dir: filepath.Join(dir, d.id.String()), Now: d.now, Rand: random{d.w.r}, Pepper: pepper{}, PIN: localstore.PINCost{Time: 1, MemoryKiB: 64, Threads: 1},
 		Sleep: func(context.Context, time.Duration) error { return nil },
 	}}
@@ -39,7 +41,7 @@ func newStation(ctx context.Context, d *device, dir string) (*station, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = store.AddUser(ctx, d.author, stationPIN, d.key)
+	err = errors.Join(store.AddUser(ctx, d.author, stationPIN, d.key), store.AddUser(ctx, d.second, stationPIN, d.key))
 	return s, errors.Join(err, store.Close(), s.open(ctx))
 }
 
@@ -47,22 +49,29 @@ func (s *station) open(ctx context.Context) (err error) {
 	if s.store, err = localstore.Open(ctx, s.options); err != nil {
 		return err
 	}
-	s.nurse, err = s.store.Unlock(ctx, s.author.ID, stationPIN)
+	if s.nurse, err = s.store.Unlock(ctx, s.author.ID, stationPIN); err != nil {
+		return err
+	}
+	s.other, err = s.store.Unlock(ctx, s.second.ID, stationPIN)
 	return err
 }
 
 func (s *station) close() error {
 	s.nurse.Lock()
+	s.other.Lock()
 	return s.store.Close()
 }
 
-// record is a nurse's act on the real file.
-func (s *station) record(ctx context.Context, stream journal.ID, fact journal.Fact) (journal.Entry, seal.Sealed, error) {
-	if err := s.nurse.Refresh(ctx); err != nil {
+// record is an act on the real file, by the nurse or by another.
+func (s *station) record(ctx context.Context, stream journal.ID, body journal.Body, by *journal.Author) (journal.Entry, seal.Sealed, error) {
+	who := s.nurse
+	if by != nil {
+		who = s.other
+	}
+	if err := who.Refresh(ctx); err != nil {
 		return journal.Entry{}, seal.Sealed{}, err
 	}
-	at := journal.InstantOf(s.options.Now())
-	e, err := s.store.Record(ctx, s.nurse, stream, journal.Body{At: at, Fact: fact}, localstore.RecordOptions{})
+	e, err := s.store.Record(ctx, who, stream, body, localstore.RecordOptions{})
 	if err != nil {
 		return e, seal.Sealed{}, err
 	}

@@ -10,6 +10,7 @@ type saved struct {
 	entry  journal.Entry
 	sealed seal.Sealed
 	by     *device
+	truly  journal.Instant // when it was done, by a clock that is right
 }
 
 // truth is what really happened, kept by nobody but the checker.
