@@ -94,7 +94,7 @@ func (l *Ledger) standing(id journal.CaseID) bool {
 func (l *Ledger) finish(k *Case, facts []*journal.Entry) {
 	for _, e := range facts {
 		k.Entries = append(k.Entries, e.ID)
-		if len(l.voids[e.ID]) > 0 {
+		if l.booked[e.ID] != nil && len(l.voids[e.ID]) > 0 { // there is no mark that takes a mark back
 			k.Voided = append(k.Voided, e.ID)
 		}
 		k.Since = max(k.Since, e.At)

@@ -132,3 +132,134 @@ func TestC11_a_count_that_does_not_agree_is_a_case_that_two_persons_close(t *tes
 	require.Equal(t, bjorn.ID, k.Closed.Entry.Author.ID)
 	require.False(t, only(t, b.ledger()).Open)
 }
+
+func origin(s string) func(*journal.Movement) { return func(m *journal.Movement) { m.Origin = s } }
+
+func TestC11_what_comes_late_opens_the_case_again(t *testing.T) {
+	b := &book{}
+	b.add(anna, at(7, 0), moved(journal.MovementDelivery, 10))
+	b.counted(at(12, 0), 8)
+	k := b.ledger().Cases()[0]
+	b.add(anna, at(13, 0), k.Close("to mangler"))
+	b.add(bjorn, at(13, 10), k.Close("to mangler"))
+	require.Equal(t, chart.CaseClosed, b.ledger().Cases()[0].State)
+
+	late := b.add(bjorn, at(11, 0), moved(journal.MovementWithdrawal, 1)) // Bjørn's machine was away
+	k = b.ledger().Cases()[0]
+	require.True(t, k.Open)
+	require.Contains(t, k.Entries, late)
+	require.Len(t, k.Closures, 2, "what was written stays readable")
+	require.Empty(t, k.ClosedBy())
+
+	b.add(anna, at(14, 0), k.Close("én mangler"))
+	b.add(bjorn, at(14, 10), k.Close("én mangler"))
+	require.Equal(t, chart.CaseClosed, b.ledger().Cases()[0].State)
+	mark := b.void(bjorn, at(15, 0), late, "feil pasient")
+	k = b.ledger().Cases()[0]
+	require.True(t, k.Open, "the sum is another one")
+	require.Contains(t, k.Entries, mark)
+}
+
+func TestR_MED_11_a_difference_that_is_explained_stays_once_its_closing_is_begun(t *testing.T) {
+	b := &book{}
+	b.add(anna, at(7, 0), moved(journal.MovementDelivery, 10))
+	b.counted(at(12, 0), 9)
+	l := b.ledger()
+	k := l.Cases()[0]
+	missing := (&book{n: 100})
+	missing.add(bjorn, at(11, 0), moved(journal.MovementWithdrawal, 1))
+
+	l.Add(missing.entries...)
+	require.Empty(t, l.Cases(), "with everything here the count agrees")
+
+	b.add(anna, at(13, 0), k.Close("én mangler"))
+	l = b.ledger()
+	l.Add(missing.entries...)
+	require.Len(t, l.Cases(), 1)
+	require.True(t, l.Cases()[0].Open, "Anna may have acted on it")
+}
+
+func TestR_MED_13_the_same_movement_counts_once(t *testing.T) {
+	b := &book{}
+	b.add(anna, at(7, 0), moved(journal.MovementDelivery, 10))
+	b.entries = append(b.entries, b.entries...)
+	require.Equal(t, units(10), only(t, b.ledger()).Balance, "the same entry again")
+
+	b = &book{}
+	b.add(centre, at(7, 0), moved(journal.MovementDelivery, 10, origin("SupplyDelivery/7/_history/1")))
+	b.add(centre, at(9, 0), moved(journal.MovementDelivery, 10, origin("SupplyDelivery/7/_history/1")))
+	a := only(t, b.ledger())
+	require.Equal(t, units(10), a.Balance, "a restored centre says the same again under a new id")
+	require.False(t, a.Lines[0].Copy)
+	require.True(t, a.Lines[1].Copy)
+}
+
+func TestLedger_no_spelling_splits_a_stock_in_two(t *testing.T) {
+	b := &book{}
+	b.add(anna, at(7, 0), moved(journal.MovementDelivery, 10))
+	b.add(bjorn, at(8, 0), moved(journal.MovementWithdrawal, 1, func(m *journal.Movement) {
+		m.Location, m.Unit = " medisinrom  2. ETASJE ", "Tablett"
+		m.Drug = journal.Drug{Name: "Morfin Orion", ATC: "n02aa01", Strength: "10mg", Form: "Tablett", Group: "A"}
+	}))
+	require.Equal(t, units(9), only(t, b.ledger()).Balance)
+
+	b.add(bjorn, at(9, 0), moved(journal.MovementDelivery, 3, func(m *journal.Movement) { m.Drug.Strength = "30 mg" }))
+	b.add(bjorn, at(9, 0), moved(journal.MovementDelivery, 4, func(m *journal.Movement) { m.Location = "bil 4" }))
+	b.add(bjorn, at(9, 0), moved(journal.MovementDelivery, 5, func(m *journal.Movement) { m.Drug.Name, m.Drug.ATC = "Magistrell", "N02" }))
+	b.add(bjorn, at(9, 0), moved(journal.MovementDelivery, 6, func(m *journal.Movement) { m.Drug.Name, m.Drug.ATC = "Annen", "N02" }))
+	require.Len(t, b.ledger().Accounts(), 5, "an ATC code above the substance is no name")
+	key := chart.KeyOf(moved(journal.MovementCount, 0))
+	require.Equal(t, units(9), b.ledger().Account(key).Balance)
+	require.Zero(t, b.ledger().Account(chart.AccountKey{Drug: "X"}).Balance)
+}
+
+func TestLedger_leaves_out_what_is_none_of_it(t *testing.T) {
+	b := &book{}
+	b.add(anna, at(7, 0), moved(journal.MovementDelivery, 10))
+	b.add(anna, at(7, 0), moved(journal.MovementDelivery, 10), inStream(journal.ID{0xbb}))
+	b.add(centre, at(7, 0), regular(paracet))
+	l := b.ledger()
+	require.Equal(t, 1, l.Len())
+	require.Equal(t, units(10), only(t, l).Balance)
+	require.Equal(t, stream, l.Stream())
+	require.NotNil(t, l.Entry(b.entries[0].ID))
+}
+
+func TestLedger_an_id_that_two_entries_claim_is_settled_the_same_way_everywhere(t *testing.T) {
+	b := &book{}
+	id := b.add(anna, at(7, 0), moved(journal.MovementDelivery, 10))
+	b.add(bjorn, at(7, 0), moved(journal.MovementDelivery, 20), withID(id))
+	one, two := chart.NewLedger(stream), chart.NewLedger(stream)
+	one.Add(b.entries[0], b.entries[1])
+	two.Add(b.entries[1], b.entries[0])
+	require.Equal(t, string(one.Canonical()), string(two.Canonical()))
+	require.Equal(t, 1, one.Len())
+}
+
+func TestR_MED_06_nobody_is_their_own_witness_or_closes_twice(t *testing.T) {
+	b := &book{}
+	b.add(anna, at(7, 0), moved(journal.MovementDelivery, 10))
+	count := b.counted(at(12, 0), 9)
+	l := b.ledger()
+	require.Equal(t, "same_person", journal.CodeOf(l.CheckSecond(witness(count), anna)))
+	require.NoError(t, l.CheckSecond(witness(count), bjorn))
+	closing := l.Cases()[0].Close("én mangler")
+	require.NoError(t, l.CheckSecond(closing, anna))
+	b.add(anna, at(13, 0), closing)
+	require.Equal(t, "same_person", journal.CodeOf(b.ledger().CheckSecond(closing, anna)))
+	require.NoError(t, b.ledger().CheckSecond(closing, bjorn))
+}
+
+func BenchmarkLedgerAdd(b *testing.B) {
+	bk := &book{}
+	for i := range 2000 {
+		bk.add(anna, at(0, 0)+journal.Instant(i)*minute, moved(journal.MovementDelivery, 1))
+	}
+	l := bk.ledger()
+	extra := (&book{n: 1 << 20})
+	for i := 0; b.Loop(); i++ {
+		extra.entries = extra.entries[:0]
+		extra.add(anna, at(0, 0)+journal.Instant(3000+i)*minute, moved(journal.MovementWithdrawal, 1))
+		l.Add(extra.entries...)
+	}
+}
