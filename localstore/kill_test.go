@@ -40,8 +40,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// recordForEver writes the number of each entry to stdout after Record
-// returned, until it is killed.
+// recordForEver writes the number of the last entry to stdout each time
+// RecordAll returned, until it is killed.
 func recordForEver(dir string) error {
 	ctx := context.Background()
 	s, err := Open(ctx, Options{Dir: dir, Now: time.Now, Pepper: StaticPepper("0123456789abcdef0123456789abcdef"), PIN: cheap})
@@ -62,11 +62,15 @@ func recordForEver(dir string) error {
 			if err != nil {
 				return err
 			}
-			e, err := s.Record(ctx, u, stream, journal.Body{Fact: note(powerText(int(st.Last + 1)))}, RecordOptions{})
+			items := []Item{{User: u, Stream: stream, Body: journal.Body{Fact: note(powerText(int(st.Last + 1)))}}}
+			if st.Last%2 == 0 {
+				items = bagAfter(u, stream, int(st.Last), 1+int(st.Last/2%5))
+			}
+			made, err := s.RecordAll(ctx, items, RecordOptions{})
 			if err != nil {
 				return err
 			}
-			fmt.Println(e.Seq)
+			fmt.Println(made[len(made)-1].Seq)
 		}
 	}
 }

@@ -24,8 +24,8 @@ const (
 	powerCutSeed1 = 20261122
 )
 
-// powerRun records entries, drafts and inbound batches on a disk that is
-// written down, and acknowledges each own entry after Record returned.
+// powerRun records entries alone and in bags, drafts and inbound batches on a
+// disk that is written down, and acknowledges each bag after it was recorded.
 func powerRun(t *testing.T, synchronous string, seed uint64) (*fixture, *powercut.Recorder) {
 	t.Helper()
 	rec, err := powercut.New()
@@ -44,9 +44,9 @@ func powerRun(t *testing.T, synchronous string, seed uint64) (*fixture, *powercu
 			require.NoError(t, err)
 			opt.Draft = d.ID
 		}
-		e, err := f.store.Record(context.Background(), f.user, stream, journal.Body{Fact: note(powerText(i + 1))}, opt)
+		made, err := f.store.RecordAll(context.Background(), f.bag(stream, 1+i%4), opt)
 		require.NoError(t, err)
-		rec.Ack(int64(e.Seq))
+		rec.Ack(int64(made[len(made)-1].Seq))
 		if rng.IntN(4) == 0 {
 			seq++
 			in := Inbound{Acked: uint64(rng.IntN(i + 1)), Entries: []Placed{{f.foreign(other, seq, stream, note("fra en annen")), seq}}}
@@ -84,11 +84,11 @@ func lostAfter(t *testing.T, f *fixture, rec *powercut.Recorder, n int, rng *ran
 	return max(0, int(acks[len(acks)-1])-have)
 }
 
-// verifyAfterCut wants a dense chain of whole entries, and cursors that do not
+// verifyAfterCut wants a dense chain of whole entries and whole bags, and cursors that do not
 // stand ahead of their rows; it returns the newest own number.
 func verifyAfterCut(t *testing.T, s *Store, f *fixture) int {
 	t.Helper()
-	own, others := 0, uint64(0)
+	own, whole, others := 0, 0, uint64(0)
 	require.NoError(t, s.Rows(context.Background(), 0, func(r Row) error {
 		e, err := seal.Open(r.Sealed, f.keys[r.Stream])
 		require.NoError(t, err)
@@ -99,8 +99,10 @@ func verifyAfterCut(t *testing.T, s *Store, f *fixture) int {
 		own++
 		require.Equal(t, uint64(own), r.Seq)
 		require.Equal(t, powerText(own), e.Fact.(*journal.Note).Text)
+		whole = max(whole, bagEnd(e.Fact.(*journal.Note)))
 		return nil
 	}))
+	require.GreaterOrEqual(t, own, whole, "half a bag")
 	cursors, err := s.Cursors(context.Background())
 	require.NoError(t, err)
 	for _, c := range cursors {
