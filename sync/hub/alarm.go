@@ -5,10 +5,14 @@ import (
 	"fmt"
 
 	"feltjournal/journal"
+	"feltjournal/sync/wire"
 )
 
-// alarmPause is how often the same alarm of the same device is written down.
-const alarmPause = journal.Instant(60_000)
+// How often the same alarm of the same device is written down, in milliseconds.
+const (
+	alarmPause = journal.Instant(60_000)
+	clockPause = journal.Instant(3_600_000) // a wrong clock stays wrong for days
+)
 
 // alarmKey is what makes two alarms the same.
 type alarmKey struct {
@@ -21,7 +25,7 @@ func (h *Hub) alarm(tx Tx, a Alarm) error {
 	h.mu.Lock()
 	key := alarmKey{a.Device, a.Text}
 	last, repeated := h.alarmed[key]
-	repeated = repeated && a.At-last < alarmPause
+	repeated = repeated && a.At-last < pauseAfter(a.Code)
 	if len(h.alarmed) > maxSessions {
 		clear(h.alarmed)
 	}
@@ -34,6 +38,13 @@ func (h *Hub) alarm(tx Tx, a Alarm) error {
 	}
 	h.cfg.Log.Warn("alarm", "code", string(a.Code), "device", a.Device.String(), "text", a.Text)
 	return tx.AddAlarm(a)
+}
+
+func pauseAfter(code wire.Code) journal.Instant {
+	if code == wire.CodeStamp {
+		return clockPause
+	}
+	return alarmPause
 }
 
 // Alarms are the newest alarms, newest first.

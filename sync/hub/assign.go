@@ -115,10 +115,13 @@ func (h *Hub) reread(b *batch, id journal.ID) error {
 	if err != nil {
 		return err
 	}
-	return h.each(b.tx, id, func(_ *Row, e journal.Entry) error {
+	return h.each(b.tx, id, func(row *Row, e journal.Entry) error {
 		a, ok := e.Fact.(*journal.Assignment)
 		if !ok {
 			return nil
+		}
+		if ours, err := h.cfg.Master.ours(row.Device); err != nil || !ours {
+			return err // no device gives itself a patient
 		}
 		if _, err := b.stream(a.Patient); errors.Is(err, ErrNotFound) {
 			return nil // the import has not named the patient again

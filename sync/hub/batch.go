@@ -16,9 +16,6 @@ const (
 	maxQuarantine = 10_000
 	// maxRivals is how many records in quarantine are compared with an entry.
 	maxRivals = 500
-	// A stamp outside these years comes from no working clock.
-	minStamp = journal.Instant(1_577_836_800_000) // 2020-01-01
-	maxStamp = journal.Instant(4_102_444_800_000) // 2100-01-01
 )
 
 // batch writes entries and heads in one transaction.
@@ -31,15 +28,18 @@ type batch struct {
 	moved    map[journal.ID]bool     // streams to write back
 	rights   map[journal.ID]bool     // streams the device of this batch may write to
 	grants   map[journal.ID]struct{} // devices whose grants changed
+	own      map[journal.ID]span     // what the device of this batch added to a stream
 }
 
-// admit tells whether device may bring e: "" or why not.
+// span is a run of positions.
+type span struct{ first, last uint64 }
+
+// admit tells whether device may bring e: "" or why not. What its clock said is
+// no reason: see [push.clock].
 func (b *batch) admit(device journal.ID, e *seal.Sealed) (wire.Code, error) {
-	switch at := e.Stamp.Instant(); {
+	switch {
 	case len(e.Bytes) > seal.MaxSealed:
 		return wire.CodeTooLarge, nil
-	case at < minStamp || at > maxStamp:
-		return wire.CodeStamp, nil
 	case e.ID == journal.ID{} || e.Class < journal.ClassCritical || e.Class > journal.ClassOther || e.Seq > seal.MaxSeq:
 		return wire.CodeMalformed, nil
 	}
@@ -148,6 +148,7 @@ func (b *batch) insert(e *seal.Sealed, state State, relayed bool) error {
 		return err
 	}
 	s.Pos, s.Root = row.Pos, root
+	b.extendOwn(&row)
 	if e.Class == journal.ClassCritical {
 		s.Critical = row.Pos
 	}
@@ -156,6 +157,23 @@ func (b *batch) insert(e *seal.Sealed, state State, relayed bool) error {
 	}
 	b.touch(s)
 	return nil
+}
+
+// extendOwn notes that the device of this batch wrote r. A stream to which
+// others add in between is left with its last run.
+func (b *batch) extendOwn(r *Row) {
+	if r.Relayed {
+		return
+	}
+	if b.own == nil {
+		b.own = map[journal.ID]span{}
+	}
+	run, ok := b.own[r.Stream]
+	if !ok || run.last != r.Pos-1 {
+		run.first = r.Pos
+	}
+	run.last = r.Pos
+	b.own[r.Stream] = run
 }
 
 // finish writes the heads that moved and looks up who has to hear of it.

@@ -68,29 +68,12 @@ func (h *Hub) filing(tx Tx, r *Row) (journal.Filing, wire.Code, error) {
 	}
 	writer, err := tx.Device(r.Device)
 	if errors.Is(err, ErrNotFound) {
-		return f, "", nil // forgotten in a rollback; others have brought the entry back
+		writer, err = Device{}, nil // forgotten in a rollback; others have brought the entry back
 	}
 	if err != nil {
 		return f, "", err
 	}
-	return f, writer.disallowed(&f.Entry), nil
-}
-
-// disallowed names what the writer of e had no right to: to write as somebody
-// who does not use the device, or what only the centre writes.
-func (d *Device) disallowed(e *journal.Entry) wire.Code {
-	if d.Centre {
-		return ""
-	}
-	switch e.Fact.Kind() {
-	case journal.KindOrder, journal.KindPatient, journal.KindAlert, journal.KindAssignment:
-		return wire.CodeRights
-	}
-	known := slices.ContainsFunc(d.Users, func(u journal.Author) bool { return u.ID == e.Author.ID && u.HPR == e.Author.HPR })
-	if !known && len(d.Users) > 0 {
-		return wire.CodeRights
-	}
-	return ""
+	return f, writer.disallowed(&f.Entry, s.Kind), nil
 }
 
 // Filed notes that the central journal has every entry of stream up to pos,

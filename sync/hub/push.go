@@ -19,6 +19,8 @@ type push struct {
 	device Device
 	epochs []Epoch // set when this request made the hub declare a rollback
 
+	usurpers map[*seal.Sealed]bool // entries of the request that only the centre may write
+
 	// refusal is of the whole request; what is kept in quarantine because of it
 	// is committed all the same.
 	refusal wire.Error // Code is empty when there is none
@@ -39,7 +41,7 @@ func (p *push) run(tx Tx) (err error) {
 		return err
 	}
 	p.batch.declared = p.epochs != nil
-	if err := p.own(tx); err != nil || p.refused() {
+	if err := p.chain(tx); err != nil || p.refused() {
 		return err
 	}
 	if err := p.relayed(tx); err != nil {
@@ -55,6 +57,7 @@ func (p *push) committed() {
 		p.hub.declared(p.epochs)
 	}
 	p.current, _, _ = p.hub.epoch(journal.ID{})
+	p.own = p.batch.own
 	p.hub.announce(p.batch.changed(), p.req.Device)
 }
 
@@ -96,9 +99,9 @@ func (p *push) alarm(tx Tx, code wire.Code, stream journal.ID, text string) erro
 	return p.hub.alarm(tx, Alarm{At: p.now, Code: code, Device: p.req.Device, Stream: stream, Text: text})
 }
 
-// own takes the device's own entries: what is known already is compared, the
+// chain takes the device's own entries: what is known already is compared, the
 // rest must continue the chain, whole or not at all.
-func (p *push) own(tx Tx) error {
+func (p *push) chain(tx Tx) error {
 	entries := p.req.Entries
 	if p.refused() || len(entries) == 0 {
 		return nil
@@ -155,12 +158,12 @@ func (p *push) extend(tx Tx, fresh []seal.Sealed) error {
 		p.device.Stamp = max(p.device.Stamp, fresh[i].Stamp)
 	}
 	p.device.Acked, p.device.Link = last, link
-	return tx.PutDevice(p.device)
+	return errors.Join(p.clock(tx, fresh), tx.PutDevice(p.device))
 }
 
 // place gives one entry its place; a code says why it goes to quarantine.
 func (p *push) place(tx Tx, e *seal.Sealed) (wire.Code, error) {
-	code, err := p.batch.admit(p.req.Device, e)
+	code, err := p.admit(e)
 	if code != "" || err != nil {
 		return code, err
 	}
@@ -169,6 +172,15 @@ func (p *push) place(tx Tx, e *seal.Sealed) (wire.Code, error) {
 		return "", err
 	}
 	return p.adopt(tx, e)
+}
+
+// admit tells whether the device may bring e: "" or why not.
+func (p *push) admit(e *seal.Sealed) (wire.Code, error) {
+	code, err := p.batch.admit(p.req.Device, e)
+	if code == "" && err == nil && p.usurpers[e] {
+		return wire.CodeRights, nil
+	}
+	return code, err
 }
 
 // adopt finds an own entry that others have offered after a rollback: the same

@@ -40,7 +40,7 @@ func (p *push) relay(tx Tx, e *seal.Sealed) error {
 	if !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	code, err := p.batch.admit(p.req.Device, e)
+	code, err := p.admit(e)
 	if err != nil {
 		return err
 	}

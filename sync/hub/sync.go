@@ -45,9 +45,10 @@ type exchange struct {
 	resp    *wire.Response
 	now     journal.Instant
 
-	current journal.ID // epoch of the hub
-	whole   bool       // with this answer the device has everything
-	why     string     // what shows that this hub was rolled back
+	own     map[journal.ID]span // what this request added to streams
+	current journal.ID          // epoch of the hub
+	whole   bool                // with this answer the device has everything
+	why     string              // what shows that this hub was rolled back
 }
 
 // checkRequest refuses what no honest agent sends.
@@ -118,6 +119,9 @@ func (x *exchange) take(ctx context.Context) (known vector, err error) {
 		return known, nil
 	}
 	p := &push{exchange: x}
+	if p.usurpers, err = x.usurpers(); err != nil {
+		return known, err
+	}
 	if err := x.hub.cfg.Store.Update(ctx, p.run); err != nil && !plant.Bug(plant.HubAckBeforeCommit) {
 		return known, refused("store what a device pushed", err)
 	}

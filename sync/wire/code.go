@@ -15,7 +15,7 @@ const (
 	CodeEquivocation Code = "equivocation" // the same number with other bytes: a cloned or restored device
 	CodeRights       Code = "rights"       // this device never held the stream
 	CodeUnreadable   Code = "unreadable"   // the hub cannot open or understand the body
-	CodeStamp        Code = "stamp"        // the clock reading is outside any calendar
+	CodeStamp        Code = "stamp"        // the clock of a device is wrong beyond doubt; an alarm, never a refusal (I11)
 	CodeBusy         Code = "busy"         // come back after RetryAfterMs
 	CodeInternal     Code = "internal"
 )
