@@ -9,37 +9,57 @@ import (
 
 // part is one dosage of an order, as far as it could be understood.
 type part struct {
-	dose  journal.Amount
-	unit  string
-	route string
-	prn   *journal.PRN
-	text  string
+	dose     journal.Amount
+	unit     string
+	route    string
+	method   string // how it is given; empty: not said
+	prn      *journal.PRN
+	scale    *journal.Scale
+	text     string
+	sequence *int64
 	rhythm
 }
 
 // readDosage understands one Dosage; unclear says in codes what could not be.
 func readDosage(d *r4.Dosage) (p part, unclear []string) {
-	p.text, p.route = dosageText(d), d.Route.Label()
+	p.text, p.route, p.method, p.sequence = dosageText(d), d.Route.Label(), methodText(d.Method), d.Sequence
 	if len(d.ModifierExtension) > 0 {
 		return p, []string{UnclearModifier}
 	}
 	if d.Timing == nil && len(d.DoseAndRate) == 0 && !asNeeded(d) {
 		return p, []string{UnclearDosage}
 	}
-	dose, unit, unclear := readDose(d)
-	p.dose, p.unit = dose, unit
+	unclear = p.readAmount(d)
 	if !asNeeded(d) {
 		r, more := readTiming(d.Timing)
 		p.rhythm = r
 		return p, append(append(unclear, more...), limits(d)...)
 	}
-	prn, more := readAsNeeded(d, unit)
+	prn, more := readAsNeeded(d, p.unit)
 	p.prn = prn
 	if d.Timing != nil && d.Timing.Repeat != nil {
 		r, codes := readBounds(d.Timing.Repeat)
 		p.rhythm, more = r, append(more, codes...)
 	}
 	return p, append(unclear, more...)
+}
+
+// readAmount reads a fixed dose, or the scale that gives it.
+func (p *part) readAmount(d *r4.Dosage) (unclear []string) {
+	p.scale, p.unit, unclear = readScale(d.Extension)
+	if hasExtension(d.Extension, ExtHold) {
+		unclear = append(unclear, UnclearCondition) // it belongs to the order, not to one of its dosages
+	}
+	switch {
+	case len(unclear) > 0:
+		return unclear
+	case p.scale != nil && len(d.DoseAndRate) > 0:
+		return []string{UnclearDoses}
+	case p.scale != nil:
+		return nil
+	}
+	p.dose, p.unit, unclear = readDose(d)
+	return unclear
 }
 
 func asNeeded(d *r4.Dosage) bool {
@@ -51,6 +71,9 @@ func dosageText(d *r4.Dosage) string {
 	words := []string{d.Text}
 	for i := range d.AdditionalInstruction {
 		words = append(words, d.AdditionalInstruction[i].Label())
+	}
+	if site := d.Site.Label(); site != "" && !strings.Contains(strings.ToLower(d.Text), strings.ToLower(site)) {
+		words = append(words, "Sted: "+site)
 	}
 	return joinWords(append(words, d.PatientInstruction), ". ")
 }
@@ -167,11 +190,18 @@ func readMaximum(r *r4.Ratio, unit string) (journal.Amount, string) {
 		return 0, UnclearLimit
 	}
 	limit, of, code := readQuantity(r.Numerator)
-	if code != "" || !oneDay(r.Denominator) || of != unit {
+	if of != unit {
+		limit = limit * milligrams[of] / max(1, milligrams[unit])
+	}
+	if code != "" || !oneDay(r.Denominator) || limit == 0 || of != unit && milligrams[unit] == 0 {
 		return 0, UnclearLimit
 	}
 	return limit, ""
 }
+
+// milligrams are the units of mass that a maximum may be given in beside those
+// of the dose: four grams a day of tablets counted in milligrams.
+var milligrams = map[string]journal.Amount{"mg": 1, "g": 1000}
 
 // oneDay reports that q is a day or 24 hours, in UCUM or in words.
 func oneDay(q *r4.Quantity) bool {

@@ -133,7 +133,9 @@ func (w *writer) alert(s Source, r *r4.Resource, a *journal.Alert) {
 func (w *writer) orders(fs []Found[r4.MedicationRequest]) {
 	for _, f := range fs {
 		drug, unclear := w.drugs.of(f.R.MedicationCodeableConcept, f.R.MedicationReference, f.R.Contained)
+		card := w.cardOf(f)
 		for _, o := range orderOf(f, drug, unclear, w.now) {
+			o.Card = card
 			w.order(f, o)
 		}
 		if f.R.Status == "stopped" && f.R.StatusReason.Label() == "" {

@@ -88,7 +88,7 @@ func TestImport_an_order_that_moved_to_another_patient_stops_here(t *testing.T) 
 
 func TestImport_a_dosage_taken_out_of_its_order_stops(t *testing.T) {
 	m := newMemory()
-	second := `,{"text":"y","timing":{"repeat":{"timeOfDay":["20:00:00"]}},"doseAndRate":[{"doseQuantity":{"value":2,"unit":"tablett"}}]}]}`
+	second := `,{"text":"y","timing":{"repeat":{"timeOfDay":["20:00:00"]}},"doseAndRate":[{"doseQuantity":{"value":10,"unit":"mg"}}]}]}`
 	importLines(t, m, now, aasen, strings.TrimSuffix(paracet, `]}`)+second)
 	require.Len(t, entriesOf[*journal.Order](m, "Patient/p"), 2)
 	r, _ := importLines(t, m, now, aasen, with(paracet, `"5"`, `"6"`))

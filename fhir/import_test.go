@@ -91,7 +91,7 @@ func TestImport_demo_municipality(t *testing.T) {
 		require.Contains(t, p.What, "dosage", "only the free texts are not understood: %v", p)
 	}
 	orders := entriesOf[*journal.Order](m, demo.Ase)
-	require.Len(t, orders, 11, "Marevan is two dosages")
+	require.Len(t, orders, 10, "Marevan is one order with a plan")
 	for _, o := range orders {
 		require.Empty(t, o.Unclear)
 	}

@@ -2,6 +2,7 @@ package fhir
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -29,6 +30,9 @@ type orderCase struct {
 		PRN        bool                `json:"prn"`
 		Interval   int64               `json:"interval"`
 		Max        string              `json:"max"`
+		Plan       string              `json:"plan"`
+		Hold       string              `json:"hold"`
+		Scale      string              `json:"scale"`
 		Parts      int                 `json:"parts"`
 		Status     journal.OrderStatus `json:"status"`
 	} `json:"want"`
@@ -80,10 +84,19 @@ func requireSafe(tb testing.TB, o *journal.Order) {
 	versioned.Version = 1
 	require.NoError(tb, versioned.Validate())
 	if len(o.Unclear) == 0 {
-		require.True(tb, o.PRN != nil || len(o.Timing.Times) > 0 || o.Timing.EveryHours > 0, "an order that is clear says when")
+		timings := []journal.Timing{o.Timing}
+		for i, d := range o.Plan {
+			timings = append(timings[:i], d.Timing)
+			require.NotZero(tb, d.Dose, "a plan says how much")
+		}
+		for _, t := range timings {
+			require.True(tb, o.PRN != nil || len(t.Times) > 0 || t.EveryHours > 0, "an order that is clear says when")
+		}
 		return
 	}
 	require.Empty(tb, o.Timing, "what is unclear has no slots")
+	require.Empty(tb, o.Plan)
+	require.Nil(tb, o.Scale)
 	require.NotEmpty(tb, o.DoseText, "what is unclear shows its original text")
 	require.Zero(tb, o.Dose)
 	for _, code := range o.Unclear {
@@ -103,6 +116,9 @@ func requireWanted(t *testing.T, c orderCase, o *journal.Order) {
 	require.Equal(t, w.EveryDays, o.Timing.EveryDays)
 	require.Equal(t, w.EveryHours, o.Timing.EveryHours)
 	require.Equal(t, w.PRN, o.PRN != nil)
+	require.Equal(t, w.Plan, planWords(o))
+	require.Equal(t, w.Hold, holdWords(o.Hold))
+	require.Equal(t, w.Scale, scaleWords(o))
 	if w.Dose != "" {
 		require.Equal(t, w.Dose, o.Dose.String())
 	}
@@ -141,4 +157,75 @@ func TestMedicationRequest_without_words_shows_its_json(t *testing.T) {
 		"dosageInstruction":[{"timing":{"repeat":{"when":["MORN"]}},"doseAndRate":[{"doseQuantity":{"value":1,"unit":"mg"}}]}]}`))[0]
 	require.Equal(t, []string{UnclearWhen}, o.Unclear)
 	require.Contains(t, o.DoseText, `"when":["MORN"]`)
+}
+
+// planWords writes a plan as testdata/orders.json has it.
+func planWords(o *journal.Order) string {
+	var out []string
+	for _, d := range o.Plan {
+		words := []string{d.Dose.String()}
+		var times, days []string
+		for _, at := range d.Timing.Times {
+			times = append(times, at.String())
+		}
+		for _, code := range []string{"mon man", "tue tir", "wed ons", "thu tor", "fri fre", "sat lør", "sun søn"} {
+			if d.Timing.Weekdays != 0 && d.Timing.Weekdays.Has(weekdayOf[code[:3]]) {
+				days = append(days, code[4:])
+			}
+		}
+		if len(times) > 0 {
+			words = append(words, "kl. "+strings.Join(times, ","))
+		}
+		if len(days) > 0 {
+			words = append(words, strings.Join(days, ","))
+		}
+		if n := d.Timing.EveryDays; n > 0 {
+			words = append(words, fmt.Sprintf("hver %d. dag", n))
+		}
+		if n := d.Timing.EveryHours; n > 0 {
+			words = append(words, fmt.Sprintf("hver %d. time", n))
+		}
+		if d.Start != 0 {
+			words = append(words, periodWords(d.Start, d.End))
+		}
+		out = append(out, strings.Join(words, " "))
+	}
+	return strings.Join(out, "; ")
+}
+
+func periodWords(start, end journal.Instant) string {
+	out := isoDate(journal.DateOf(start)) + "–"
+	if end != 0 {
+		out += isoDate(journal.DateOf(end))
+	}
+	return out
+}
+
+func holdWords(c *journal.Condition) string {
+	if c == nil {
+		return ""
+	}
+	words := []string{c.Name, c.Code}
+	if c.Below != 0 {
+		words = append(words, "<"+c.Below.String())
+	}
+	if c.Above != 0 {
+		words = append(words, ">"+c.Above.String())
+	}
+	return strings.Join(append(words, c.Unit), " ")
+}
+
+func scaleWords(o *journal.Order) string {
+	if o.Scale == nil {
+		return ""
+	}
+	var steps []string
+	for _, st := range o.Scale.Steps {
+		s := st.From.String() + "→" + st.Dose.String() + " " + o.Unit
+		if st.Call {
+			s += " ring"
+		}
+		steps = append(steps, s)
+	}
+	return o.Scale.Name + " " + o.Scale.Code + " " + o.Scale.Unit + ": " + strings.Join(steps, "; ")
 }

@@ -25,11 +25,13 @@ const (
 	UnclearZone     = "zone"      // a time without a zone
 	UnclearBounds   = "bounds"    // a duration without a start
 	UnclearDrug     = "drug"      // no drug is named
+
+	UnclearCondition = "condition" // a condition to withhold or a scale, damaged
 )
 
 // UnclearCodes lists them all, for translations.
 var UnclearCodes = []string{
 	UnclearModifier, UnclearDamaged, UnclearStatus, UnclearNot, UnclearDosage, UnclearSequence, UnclearOverlap,
 	UnclearRange, UnclearRate, UnclearDoses, UnclearNumber, UnclearUnit, UnclearLimit, UnclearAsNeeded, UnclearEvent,
-	UnclearTiming, UnclearTimes, UnclearWhen, UnclearTime, UnclearZone, UnclearBounds, UnclearDrug,
+	UnclearTiming, UnclearTimes, UnclearWhen, UnclearTime, UnclearZone, UnclearBounds, UnclearDrug, UnclearCondition,
 }

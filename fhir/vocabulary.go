@@ -10,15 +10,20 @@ const (
 	SystemUCUM  = "http://unitsofmeasure.org"
 	SystemHPR   = "urn:oid:2.16.578.1.12.4.1.4.4"
 
-	SystemNotGiven = "urn:x-feltjournal:ikke-gitt" // journal.NotGivenReason
-	SystemNoteType = "urn:x-feltjournal:notattype" // journal.Note.Type
-	SystemSection  = "urn:x-feltjournal:seksjon"   // journal.Section.Key
-	SystemDocument = "urn:x-feltjournal:dokument"  // journal.Section.Document
-	SystemAccess   = "urn:x-feltjournal:innsyn"    // journal.Access.Action
-	SystemRole     = "urn:x-feltjournal:rolle"     // journal.Role
-	SystemUser     = "urn:x-feltjournal:bruker"    // journal.Author.ID
-	SystemDevice   = "urn:x-feltjournal:enhet"     // journal.Header.Device
-	SystemActivity = "urn:x-feltjournal:hendelse"  // what an event was
+	SystemNotGiven = "urn:x-feltjournal:ikke-gitt"      // journal.NotGivenReason
+	SystemNoteType = "urn:x-feltjournal:notattype"      // journal.Note.Type
+	SystemSection  = "urn:x-feltjournal:seksjon"        // journal.Section.Key
+	SystemDocument = "urn:x-feltjournal:dokument"       // journal.Section.Document
+	SystemAccess   = "urn:x-feltjournal:innsyn"         // journal.Access.Action
+	SystemRole     = "urn:x-feltjournal:rolle"          // journal.Role
+	SystemUser     = "urn:x-feltjournal:bruker"         // journal.Author.ID
+	SystemDevice   = "urn:x-feltjournal:enhet"          // journal.Header.Device
+	SystemActivity = "urn:x-feltjournal:hendelse"       // what an event was
+	SystemFunction = "urn:x-feltjournal:funksjon"       // what a performer did, where R4 has no code
+	SystemTask     = "urn:x-feltjournal:oppgave"        // journal.Task
+	SystemClass    = "urn:x-feltjournal:klasse"         // journal.DrugClass
+	SystemMovement = "urn:x-feltjournal:bevegelse"      // journal.MovementType
+	SystemPacking  = "urn:oid:2.16.578.1.12.4.1.1.9135" // KITH 9135, journal.Packing
 
 	ExtSlot         = "urn:x-feltjournal:doseringstidspunkt" // parts: date, time, again
 	ExtAct          = "urn:x-feltjournal:handling"           // what was done, when it is neither given nor not given
@@ -37,6 +42,38 @@ const (
 	ExtProduct      = "urn:x-feltjournal:legemiddel" // the name without strength
 	ExtStrength     = "urn:x-feltjournal:styrke"
 	ExtGroup        = "urn:x-feltjournal:reseptgruppe"
+
+	// What R4 has no element for in an order. Each is said in the words of the
+	// dosage too, so that a reader who does not know the extension still reads it.
+	ExtHold       = "urn:x-feltjournal:holdes-tilbake"     // journal.Condition; parts: observation, below, above
+	ExtScale      = "urn:x-feltjournal:skala"              // journal.Scale, on a Dosage; parts: observation, step (from, dose, call)
+	ExtPacking    = "urn:x-feltjournal:pakking"            // a coding of SystemPacking
+	ExtSelf       = "urn:x-feltjournal:selvadministrasjon" // boolean
+	ExtDouble     = "urn:x-feltjournal:dobbeltkontroll"    // boolean
+	ExtSource     = "urn:x-feltjournal:kilde"              // "sykehus", "fastlege", "legevakt", "e-resept"
+	ExtReconciled = "urn:x-feltjournal:samstemt"           // date
+	ExtNext       = "urn:x-feltjournal:neste-kontroll"     // date of the next INR
+
+	// What R4 has no element for in a dose.
+	ExtAgainst   = "urn:x-feltjournal:varsel"      // code of a warning that was on the screen
+	ExtEmergency = "urn:x-feltjournal:nodrett"     // without authorisation, in an emergency
+	ExtPaper     = "urn:x-feltjournal:papir"       // who signed on paper
+	ExtBag       = "urn:x-feltjournal:samlet"      // uuid of the act that several doses were part of
+	ExtLot       = "urn:x-feltjournal:batch"       // lot number
+	ExtSite      = "urn:x-feltjournal:sted"        // where, of a dose without an amount
+	ExtUnit      = "urn:x-feltjournal:enhet-liste" // the unit list, "Group/1"
+
+	// Parts of a movement in the narcotics account (Basic), beside the product.
+	ExtMovement = "urn:x-feltjournal:regnskap" // parts: location, form, amount, patient, administration, movement, reason, document
+	// ExtWithdrawn is a modifierExtension of a Basic, which has no status: true
+	// says that the rest was entered in error.
+	ExtWithdrawn = "urn:x-feltjournal:feilregistrert"
+	ExtDecidedBy = "urn:x-feltjournal:besluttet-av" // who gave an authorisation
+
+	// systemRequestCategory is the R4 value set of MedicationRequest.category.
+	systemRequestCategory = "http://terminology.hl7.org/CodeSystem/medicationrequest-category"
+	// systemSNOMED is SNOMED CT.
+	systemSNOMED = "http://snomed.info/sct"
 
 	// systemPrescriptionGroup is Volven 7421, reseptgruppe.
 	systemPrescriptionGroup = "urn:oid:2.16.578.1.12.4.1.1.7421"

@@ -14,6 +14,7 @@ type Provenance struct {
 
 // ProvenanceAgent is who was behind it.
 type ProvenanceAgent struct {
+	Type *CodeableConcept  `json:"type,omitempty"`
 	Role []CodeableConcept `json:"role,omitempty"`
 	Who  Reference         `json:"who"`
 }

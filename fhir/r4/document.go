@@ -39,6 +39,7 @@ type DocumentContext struct {
 type Observation struct {
 	Resource
 	Identifier           []Identifier      `json:"identifier,omitempty"`
+	PartOf               []Reference       `json:"partOf,omitempty"`
 	Status               string            `json:"status"`
 	Category             []CodeableConcept `json:"category,omitempty"`
 	Code                 *CodeableConcept  `json:"code"`

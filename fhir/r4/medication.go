@@ -7,6 +7,12 @@ type Medication struct {
 	Status     string           `json:"status,omitempty"`
 	Form       *CodeableConcept `json:"form,omitempty"`
 	Ingredient []Ingredient     `json:"ingredient,omitempty"`
+	Batch      *Batch           `json:"batch,omitempty"`
+}
+
+// Batch is the package a product came from.
+type Batch struct {
+	LotNumber string `json:"lotNumber,omitempty"`
 }
 
 // Ingredient is a part of a Medication with its strength.
@@ -23,6 +29,9 @@ type MedicationRequest struct {
 	Intent                    string            `json:"intent,omitempty"`
 	Category                  []CodeableConcept `json:"category,omitempty"`
 	DoNotPerform              *bool             `json:"doNotPerform,omitempty"`
+	ReportedBoolean           *bool             `json:"reportedBoolean,omitempty"`
+	ReportedReference         *Reference        `json:"reportedReference,omitempty"`
+	SupportingInformation     []Reference       `json:"supportingInformation,omitempty"`
 	MedicationCodeableConcept *CodeableConcept  `json:"medicationCodeableConcept,omitempty"`
 	MedicationReference       *Reference        `json:"medicationReference,omitempty"`
 	Subject                   Reference         `json:"subject"`
@@ -97,12 +106,14 @@ type Repeat struct {
 type MedicationAdministration struct {
 	Resource
 	Identifier                []Identifier          `json:"identifier,omitempty"`
+	PartOf                    []Reference           `json:"partOf,omitempty"`
 	Status                    string                `json:"status"`
 	StatusReason              []CodeableConcept     `json:"statusReason,omitempty"`
 	Category                  *CodeableConcept      `json:"category,omitempty"`
 	MedicationCodeableConcept *CodeableConcept      `json:"medicationCodeableConcept,omitempty"`
 	MedicationReference       *Reference            `json:"medicationReference,omitempty"`
 	Subject                   Reference             `json:"subject"`
+	SupportingInformation     []Reference           `json:"supportingInformation,omitempty"`
 	EffectiveDateTime         string                `json:"effectiveDateTime,omitempty"`
 	EffectivePeriod           *Period               `json:"effectivePeriod,omitempty"`
 	Performer                 []Performer           `json:"performer,omitempty"`
@@ -120,8 +131,9 @@ type Performer struct {
 
 // AdministrationDosage is how much was given; it needs a dose or a rate.
 type AdministrationDosage struct {
-	Text  string           `json:"text,omitempty"`
-	Site  *CodeableConcept `json:"site,omitempty"`
-	Route *CodeableConcept `json:"route,omitempty"`
-	Dose  *Quantity        `json:"dose,omitempty"`
+	Text   string           `json:"text,omitempty"`
+	Site   *CodeableConcept `json:"site,omitempty"`
+	Route  *CodeableConcept `json:"route,omitempty"`
+	Method *CodeableConcept `json:"method,omitempty"`
+	Dose   *Quantity        `json:"dose,omitempty"`
 }

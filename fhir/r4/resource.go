@@ -59,4 +59,5 @@ type Extension struct {
 	ValueCoding          *Coding          `json:"valueCoding,omitempty"`
 	ValueCodeableConcept *CodeableConcept `json:"valueCodeableConcept,omitempty"`
 	ValueReference       *Reference       `json:"valueReference,omitempty"`
+	ValueQuantity        *Quantity        `json:"valueQuantity,omitempty"`
 }
