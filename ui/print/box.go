@@ -1,0 +1,48 @@
+package print
+
+// box sets one planned dose: code, amount, and lines for time and signature; or
+// what is registered already.
+func (p *paper) box(b *box, x, y float64) error {
+	if len(b.done) > 0 || b.bare {
+		p.setDone(b, x, y)
+		return nil
+	}
+	if b.code != "" {
+		if err := p.page().code(b.code, x+2.2, y+2); err != nil {
+			return err
+		}
+		p.put(faceCode, b.code.String(), x+2.2, y+boxHeight-faceCode.lead()-0.7)
+	} else {
+		p.set(faceSmall, p.Words.T("print.no_code"), x+1.5, y+2, codeSize+2)
+	}
+	p.set(faceStrong, b.dose, x+14.8, y+1, boxWidth-16)
+	p.field("print.line_time", x+14.8, y+12.2, boxWidth-16)
+	p.field("print.line_sign", x+23.8, y+boxHeight-1.2, boxWidth-25)
+	return nil
+}
+
+// field is a name and a line to write on, on a baseline.
+func (p *paper) field(key string, x, base, width float64) {
+	word := p.put(faceSmall, p.Words.T(key), x, base-faceSmall.base())
+	p.page().rule(x+word+0.8, base+0.2, width-word-0.8)
+}
+
+func (p *paper) doneHeight(b *box, width float64) float64 {
+	h := p.tall(faceStrong, b.dose, width-3) + 2
+	for _, l := range b.done {
+		h += p.tall(faceBody, l, width-3)
+	}
+	return h
+}
+
+// setDone sets what is registered; nothing is left to sign.
+func (p *paper) setDone(b *box, x, y float64) {
+	n := len(p.page().texts)
+	top := p.set(faceBody, b.dose, x+1.5, y+1, boxWidth-3)
+	if b.bare {
+		p.strike(n)
+	}
+	for _, l := range b.done {
+		top = p.set(faceStrong, l, x+1.5, top, boxWidth-3)
+	}
+}

@@ -1,0 +1,262 @@
+package print
+
+import (
+	"slices"
+	"strconv"
+
+	"feltjournal/journal"
+	"feltjournal/journal/chart"
+	"feltjournal/ui/format"
+	"feltjournal/ui/identity"
+)
+
+// MaxDays is the most days of one record: a multidose roll is for 14.
+const MaxDays = 14
+
+// MAR prints one patient's medication record for days from a day on: the orders
+// with what is prescribed, a box for each planned dose with its code, or what is
+// registered in it already; doses as needed with their bounds; stopped orders
+// crossed out. CAVE stands on every page. The chart must not change meanwhile.
+func MAR(s Stamp, c *chart.Chart, from journal.Date, days int) ([]byte, error) {
+	p := newMAR(s)
+	p.record(s, c, from, days)
+	return p.bytes()
+}
+
+// MARs prints the records of several patients as one document, in the order of
+// the list, each from a page of its own. It fails with no_chart (Args Count)
+// when the chart of one is not here: a sheaf that lacks somebody is mistaken
+// for one that does not.
+func MARs(s Stamp, list []journal.ID, look Look, from journal.Date, days int) ([]byte, error) {
+	p, missing := newMAR(s), 0
+	for _, id := range list {
+		one := s
+		if s.Age != nil {
+			one.AsOf = s.Age(id)
+		}
+		if !look(id, func(c *chart.Chart) { p.record(one, c, from, days) }) {
+			missing++
+		}
+	}
+	if missing > 0 || len(list) == 0 {
+		return nil, journal.Invalid("no_chart", "Count", missing)
+	}
+	return p.bytes()
+}
+
+func newMAR(s Stamp) *paper {
+	p := newPaper(s, s.Words.T("print.mar"), true)
+	p.foot = reasons(s.Words)
+	return p
+}
+
+// record sets one patient's record from a new page on.
+func (p *paper) record(s Stamp, c *chart.Chart, from journal.Date, days int) {
+	m := mar{reader: reader{s, c}, paper: p, who: identity.Read(s.Words, c, s.AsOf, s.Now)}
+	p.AsOf, p.over = s.AsOf, m.person
+	p.turn()
+	for i := range min(max(days, 1), MaxDays) {
+		m.day(from.AddDays(i))
+	}
+	m.loose(from)
+}
+
+type mar struct {
+	reader
+	paper *paper
+	who   identity.Person
+}
+
+// person stands at the top of every page.
+func (m *mar) person() { m.paper.person(&m.who) }
+
+// person sets who the patient is, and the CAVE in a frame.
+func (p *paper) person(who *identity.Person) {
+	x := margin + p.put(faceName, who.Name, margin, p.y) + 4
+	p.set(faceHead, p.facts(who), x, p.y+0.9, margin+p.room()-x)
+	p.y += faceName.lead() + 0.5
+	cave := p.Words.T("identity.no_cave")
+	for i, c := range who.Cave {
+		if c = p.Words.T("identity.cave", "Text", c); i == 0 {
+			cave = c
+		} else {
+			cave += " · " + c
+		}
+	}
+	for _, c := range who.Critical {
+		cave += " · " + p.Words.T("identity.critical", "Text", c)
+	}
+	h := p.tall(faceHead, cave, p.room()-4) + 2
+	weight := thin
+	if len(who.Cave) > 0 {
+		weight = thick
+	}
+	p.page().box(margin, p.y, p.room(), h, weight)
+	p.set(faceHead, cave, margin+2, p.y+1, p.room()-4)
+	p.y += h + 2
+}
+
+// facts are birth date and room; an address that is protected is no room.
+func (p *paper) facts(who *identity.Person) string {
+	line := p.Words.T("identity.born_unknown")
+	if who.Born != 0 {
+		line = p.Words.T("print.born", "Born", who.Born)
+	}
+	if who.Room != "" && !who.Protected {
+		line += " · " + who.Room
+	}
+	return line
+}
+
+// Widths of the record, in millimetres.
+const (
+	boxWidth  = 42.0
+	boxHeight = 17.5
+	across    = 5 // boxes beside each other; more times go on below
+)
+
+// day is the record of one day: its times in tables of at most five.
+func (m *mar) day(day journal.Date) {
+	rows := m.chart.Round(day, m.Now)
+	times := columns(rows)
+	if len(times) == 0 {
+		m.need(faceHead.lead() + 6)
+		m.heading(m.dayName(day))
+		m.paper.y = m.paper.set(faceBody, m.Words.T("print.no_times"), margin, m.paper.y, m.paper.room()) + 2
+		return
+	}
+	for part := range slices.Chunk(times, across) {
+		m.table(day, rows, part)
+	}
+}
+
+func (m *mar) need(h float64) bool { return m.paper.need(h) }
+
+func (m *mar) dayName(day journal.Date) string {
+	return m.Words.T("print.weekday_"+strconv.Itoa(int(day.Weekday()))) + " " + format.Date(day)
+}
+
+// columns are the distinct times of a day, in the order they fall.
+func columns(rows []chart.RoundRow) (times []journal.SlotKey) {
+	due := map[journal.SlotKey]journal.Instant{}
+	for i := range rows {
+		for _, c := range rows[i].Cells {
+			if rows[i].Kind == chart.RowScheduled || rows[i].Kind == chart.RowUnknown {
+				if _, known := due[c.Slot.Key()]; !known {
+					due[c.Slot.Key()] = c.Due
+					times = append(times, c.Slot.Key())
+				}
+			}
+		}
+	}
+	slices.SortFunc(times, func(a, b journal.SlotKey) int {
+		return int(due[a]-due[b]) + int(a.Time-b.Time)
+	})
+	return times
+}
+
+func (m *mar) heading(s string) {
+	p := m.paper
+	p.page().fill(margin, p.y, p.room(), faceHead.lead()+1.4, 225)
+	p.put(faceHead, s, margin+1.5, p.y+0.7)
+	p.y += faceHead.lead() + 1.4
+}
+
+// table is the rows of a day under some of its times.
+func (m *mar) table(day journal.Date, rows []chart.RoundRow, times []journal.SlotKey) {
+	m.need(faceHead.lead() + boxHeight + 2)
+	m.tableHead(day, times)
+	for i := range rows {
+		r := &rows[i]
+		if r.Kind != chart.RowScheduled && r.Kind != chart.RowUnknown || !inTimes(r, times) {
+			continue
+		}
+		label := m.order(r)
+		if m.need(m.labelHeight(label, len(times))) {
+			m.tableHead(day, times)
+		}
+		m.row(r, label, times)
+	}
+	m.paper.y += 2.5
+}
+
+func inTimes(r *chart.RoundRow, times []journal.SlotKey) bool {
+	return slices.ContainsFunc(r.Cells, func(c chart.Cell) bool { return slices.Contains(times, c.Slot.Key()) })
+}
+
+// label is the width of the order column beside n boxes.
+func (m *mar) label(n int) float64 { return m.paper.room() - float64(n)*boxWidth }
+
+func (m *mar) tableHead(day journal.Date, times []journal.SlotKey) {
+	p, y := m.paper, m.paper.y
+	m.heading(m.dayName(day))
+	for i, t := range times {
+		word := m.Words.T("round.column", "Time", t.Time)
+		if t.Again {
+			word = m.Words.T("round.column_again", "Time", t.Time)
+		}
+		p.put(faceHead, word, margin+m.label(len(times))+float64(i)*boxWidth+1.5, y+0.7)
+	}
+}
+
+func (m *mar) labelHeight(t orderText, n int) float64 {
+	return max(boxHeight, m.paper.tallOrder(t, m.label(n)-3)+2)
+}
+
+// tallOrder is the height of an order in words.
+func (p *paper) tallOrder(t orderText, width float64) float64 {
+	h := p.tall(faceHead, t.drug, width)
+	for _, l := range t.lines {
+		h += p.tall(faceBody, l, width)
+	}
+	return h
+}
+
+// setOrder sets an order in words at the left of a row; one that is over is crossed out, but for the
+// line that says so.
+func (p *paper) setOrder(t orderText, y, width float64) {
+	n, x := len(p.page().texts), margin+1.5
+	y = p.set(faceHead, t.drug, x, y, width)
+	for i, l := range t.lines {
+		if t.struck && i == 0 {
+			p.strike(n)
+			y = p.set(faceStrong, l, x, y, width)
+			n = len(p.page().texts)
+			continue
+		}
+		y = p.set(faceBody, l, x, y, width)
+	}
+	if t.struck {
+		p.strike(n)
+	}
+}
+
+func (m *mar) row(r *chart.RoundRow, label orderText, times []journal.SlotKey) {
+	p, width := m.paper, m.label(len(times))
+	h := m.labelHeight(label, len(times))
+	boxes := make([]box, len(times))
+	for i := range r.Cells {
+		if at := slices.Index(times, r.Cells[i].Slot.Key()); at >= 0 {
+			boxes[at] = m.box(r, &r.Cells[i])
+			h = max(h, p.doneHeight(&boxes[at], boxWidth))
+		}
+	}
+	p.page().box(margin, p.y, p.room(), h, thin)
+	p.setOrder(label, p.y+1, width-3)
+	for i := range boxes {
+		x := margin + width + float64(i)*boxWidth
+		p.page().lines = append(p.page().lines, line{x, p.y, x, p.y + h, thin})
+		if boxes[i].slot.Date == 0 {
+			p.page().fill(x, p.y, boxWidth, h, 242) // nothing is planned: nobody signs here
+			continue
+		}
+		p.fail(p.box(&boxes[i], x, p.y))
+	}
+	p.y += h
+}
+
+func (p *paper) fail(err error) {
+	if p.err == nil {
+		p.err = err
+	}
+}
