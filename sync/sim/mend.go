@@ -39,10 +39,14 @@ func atRest(r agent.Result) bool {
 	return r.Complete && r.Pushed+r.Pulled+r.Relayed+r.Removed+r.Refused == 0 && !r.RolledBack && r.Exchanges == 1
 }
 
+// maxFilings is how often the centre takes something before filing counts as
+// endless. Each time it takes 1 to 40 entries, and a world has some hundreds.
+const maxFilings = 20 * maxPasses
+
 // fileAll files everything, and reports whether there was nothing.
 func (c *centre) fileAll(ctx context.Context) (none bool) {
 	none = true
-	for range maxPasses {
+	for range maxFilings {
 		list, err := c.w.hub.Unfiled(ctx, 500)
 		if err != nil {
 			c.w.fail("read what is to be filed: %w", err)
