@@ -10,10 +10,6 @@ import (
 	"feltjournal/journal"
 )
 
-// DueWindow is how long before and after a slot's time a dose is on time. No
-// national figure exists; an hour is what wards commonly use.
-const DueWindow = 60 * time.Minute
-
 // ClockDoubt is how far the clock of a device that is known to be wrong may be
 // off, as far as a rule about time is concerned: such a dose is looked at as
 // if it could have been given at any time within it (C20).
@@ -26,11 +22,18 @@ type Dose struct {
 	At    journal.Instant // when, as claimed, put right where the device's clock was seen to be behind
 	Voids []Void          // who marked it feilregistrert; it then no longer counts
 
+	Checks   []Signature      // dobbeltkontroll by others, that counts, in screen order
+	Check    CheckState       // by the order, the policy and Checks
+	Prepared *journal.Entry   // the prepared dose that was handed out, nil if none is known
+	Effects  []*journal.Entry // the registrations of its effect that count, in screen order
+
 	judged    bool
 	doubt     journal.Instant // At is true within this
 	afterStop bool            // C5
 	newer     uint32          // C6: the version that was in force, if it asks for something else
 	allergies []*alert        // C7
+	gone      absence         // C18; zero: none
+	kin       *substance      // doses of the same substance, nil for what did not reach the patient
 }
 
 // Void is an entry that marks another as feilregistrert.
@@ -69,6 +72,8 @@ const (
 	SlotConflict  SlotState = 8  // possibly given twice, and nobody has cleared it up (C2)
 	SlotLapsed    SlotState = 9  // the order ended before anything was registered: not to be given
 	SlotPrepared  SlotState = 10 // istandgjort, not yet given, in its time or before
+	SlotMissed    SlotState = 11 // overdue for more than a shift
+	SlotGone      SlotState = 12 // the patient is elsewhere or dead: not to be given (C18)
 )
 
 func (c *Chart) addDose(e *journal.Entry, a *journal.Administration) {
@@ -76,6 +81,7 @@ func (c *Chart) addDose(e *journal.Entry, a *journal.Administration) {
 	d.At, d.doubt = happened(e)
 	c.doses[e.ID] = d
 	o := c.order(a.Order)
+	c.follow(d)
 	switch {
 	case plant.Bug(plant.StoppedDoseDropped) && len(o.state.Versions) > 0 && o.state.Current().Ends():
 		return
@@ -88,6 +94,8 @@ func (c *Chart) addDose(e *journal.Entry, a *journal.Administration) {
 	} else {
 		o.loose = insert(o.loose, d, byTime)
 	}
+	c.addKin(o, d)
+	c.touch(e.ID)
 }
 
 // happened is when the act took place. The picture the author was looking at
@@ -122,8 +130,8 @@ func (c *Chart) addVoid(e *journal.Entry, f *journal.EnteredInError) {
 			}
 		}
 		d.Voids = c.voids[f.Target]
-		c.order(d.Order)
 	}
+	c.touch(f.Target)
 }
 
 func byVoid(a, b Void) int { return byStamp(a.Entry, b.Entry) }
@@ -134,7 +142,7 @@ func (c *Chart) Voids(entry journal.ID) []Void { return slices.Clone(c.voids[ent
 // Doses is everything registered on an order, in the order it happened.
 func (c *Chart) Doses(order journal.ID) []Dose {
 	if o := c.orders[order]; o != nil {
-		return copies(o.doses)
+		return c.copies(o.doses)
 	}
 	return nil
 }
@@ -149,13 +157,13 @@ func (c *Chart) Unplaced() []Dose {
 		}
 	}
 	slices.SortFunc(list, byTime)
-	return copies(list)
+	return c.copies(list)
 }
 
-func copies(doses []*Dose) []Dose {
+func (c *Chart) copies(doses []*Dose) []Dose {
 	list := make([]Dose, len(doses))
 	for i, d := range doses {
-		list[i] = *d
+		list[i] = c.shown(d)
 	}
 	return list
 }

@@ -101,7 +101,7 @@ func (c *Chart) Canonical() []byte {
 	c.writeRest(w)
 	for _, k := range c.Cases() {
 		w.line("case", hex.EncodeToString(k.ID[:]), k.Rule, k.Severity, k.State, k.Order, k.Slot, k.Alert, k.Newer, k.Since,
-			hash([]byte(k.Document), []byte(k.Section)), k.Entries, k.Voided, closing(k))
+			hash([]byte(k.Document), []byte(k.Section), []byte(k.Where)), k.Died, k.Entries, k.Voided, closing(k), settling(k))
 	}
 	return w.b
 }
@@ -116,11 +116,23 @@ func (c *Chart) writeOrders(w *lines) {
 			w.line("rival", v.Order.Version, v.Entry.ID)
 		}
 		for _, d := range o.doses {
-			w.line("dose", d.Entry.ID, d.At, d.Act, d.Slot, d.afterStop, d.newer, len(d.allergies), voidIDs(d.Voids))
+			w.line("dose", d.Entry.ID, d.At, d.Act, d.Slot, d.afterStop, d.newer, len(d.allergies), voidIDs(d.Voids), !d.gone.none())
+			c.writeFollowers(w, d)
 		}
 		for _, k := range sortedSlots(o.slots) {
 			w.line("slot", k, outcome(o.slots[k]), portions(o.slots[k], (*Dose).Counts))
 		}
+	}
+}
+
+// writeFollowers is what others wrote about a dose. Whether a check is waited
+// for is left out: that is for the policy to say.
+func (c *Chart) writeFollowers(w *lines, d *Dose) {
+	for _, s := range c.checks(d) {
+		w.line("check", s.Entry.ID, s.Found, s.After)
+	}
+	for _, f := range c.followers[d.Entry.ID] {
+		w.line("follower", f.Entry.ID, f.Act, f.Counts())
 	}
 }
 
@@ -206,6 +218,13 @@ func closing(k *Case) string {
 		return fmt.Sprint(ids, k.Closed.Entry.ID)
 	}
 	return fmt.Sprint(ids)
+}
+
+func settling(k *Case) any {
+	if k.Settled == nil {
+		return nil
+	}
+	return k.Settled.ID
 }
 
 func sortedEntries(m map[journal.ID]*journal.Entry) []*journal.Entry {

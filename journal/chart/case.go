@@ -23,7 +23,13 @@ const (
 	RulePRNInterval       Rule = 6  // C8: as needed, sooner than the interval allows
 	RulePRNMax            Rule = 7  // C8: as needed, more than the maximum in 24 hours
 	RuleConcurrentSection Rule = 8  // a section changed by two, each on their own
+	RuleSubstance         Rule = 9  // one substance by two orders, nearer than [SubstanceWindow]
+	RulePreparedTwice     Rule = 10 // C9: prepared twice, and one not thrown away
+	RulePatches           Rule = 11 // C12: more patches on than ordered
+	RuleInsulin           Rule = 12 // C13: insulin given twice by two measured values
+	RuleCheckMissing      Rule = 13 // C15: given without the second check its order asks for, or one that found something wrong
 	RuleStock             Rule = 14 // C11: an account that does not agree, see [Ledger]
+	RuleGone              Rule = 15 // C18: given to a patient who was elsewhere or dead
 )
 
 // Severity says how a case is shown.
@@ -44,6 +50,9 @@ const (
 	CaseClosed CaseState = 2 // by a person who had seen every entry that counts
 	CaseVoided CaseState = 3 // a registration behind it was entered in error; the rest is no case
 	CaseJoined CaseState = 4 // a section's versions were joined into one
+	// CaseSettled: what it asked for was done afterwards: the second prepared
+	// dose was thrown away (C9), somebody checked what was given (C15).
+	CaseSettled CaseState = 5
 )
 
 // Case is something that named people have to look at.
@@ -58,6 +67,9 @@ type Case struct {
 	Slot     journal.SlotKey // C2, C3; zero otherwise
 	Alert    journal.ID      // C7
 	Newer    uint32          // C6: the version that was in force
+	Card     *journal.Card   // C14: the INR card of that version, nil if none
+	Where    string          // C18: where the patient was, "" when dead
+	Died     journal.Date    // C18: zero when elsewhere
 	Document string          // for sections
 	Section  string
 
@@ -67,10 +79,12 @@ type Case struct {
 	Closed   *Closure        // the closing that stands, nil if none
 	Closures []Closure       // every closing there ever was, in screen order
 	Joined   *journal.Entry  // CaseJoined: the version that joined the others
+	Settled  *journal.Entry  // CaseSettled: what settled it
 
-	facts  []*journal.Entry
-	live   bool // it is a case by the registrations that count
-	joined *journal.Entry
+	facts   []*journal.Entry
+	live    bool // it is a case by the registrations that count
+	joined  *journal.Entry
+	settled *journal.Entry
 }
 
 // Closure is a closing of a case by a person.
@@ -145,6 +159,9 @@ func (c *Chart) finish(k *Case) {
 	}
 	k.State = k.state()
 	k.Open, k.Joined = k.State == CaseOpen, k.joined
+	if k.State == CaseSettled {
+		k.Settled = k.settled
+	}
 }
 
 func (k *Case) state() CaseState {
@@ -153,6 +170,8 @@ func (k *Case) state() CaseState {
 		return CaseJoined
 	case k.Closed != nil:
 		return CaseClosed
+	case !k.live && k.settled != nil:
+		return CaseSettled
 	case !k.live:
 		return CaseVoided
 	}

@@ -25,13 +25,17 @@ type Chart struct {
 	sections     map[sectionKey]*section
 	alerts       map[journal.ID]*alert
 	closures     map[journal.CaseID][]Closure
+	countersigns map[journal.ID][]Signature  // by what they are under, screen order
+	followers    map[journal.ID][]*Dose      // by the entry they name as target or measurement, in the order they happened
+	substances   map[string]*substance       // by ATC code
+	absences     []absence                   // by what the versions of the patient say
 	observations []*journal.Entry // screen order
 	patients     []*journal.Entry // best last
 	unknown      []*journal.Entry // screen order
 
 	dirty         map[*order]bool // whose cases Add has to settle
 	dirtySections map[*section]bool
-	everything    bool // an alert changed: every dose has to be judged
+	everything    bool // an alert, or where the patient is, changed: every dose has to be judged
 }
 
 // New is the empty chart of a stream.
@@ -57,6 +61,10 @@ func sized(stream journal.ID, n int) *Chart {
 		sections: map[sectionKey]*section{},
 		alerts:   map[journal.ID]*alert{},
 		closures: map[journal.CaseID][]Closure{},
+
+		countersigns: map[journal.ID][]Signature{},
+		followers:    map[journal.ID][]*Dose{},
+		substances:   map[string]*substance{},
 
 		dirty:         map[*order]bool{},
 		dirtySections: map[*section]bool{},
@@ -121,12 +129,15 @@ func (c *Chart) index(e *journal.Entry) {
 		c.addSection(e, f)
 	case *journal.Observation:
 		c.observations = insert(c.observations, e, byStamp)
+		c.touch(e.ID)
+	case *journal.Countersign:
+		c.addCountersign(e, f)
 	case *journal.EnteredInError:
 		c.addVoid(e, f)
 	case *journal.CaseClosure:
 		c.addClosure(e, f)
 	case *journal.Patient:
-		c.patients = insert(c.patients, e, byVersion)
+		c.addPatient(e)
 	case *journal.Alert:
 		c.addAlert(e, f)
 	default:

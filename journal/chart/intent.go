@@ -1,12 +1,15 @@
 package chart
 
 import (
+	"slices"
+
 	"feltjournal/journal"
 	"feltjournal/journal/policy"
 )
 
 // Intent is an act that somebody is about to sign, with everything that is
-// known about who and on what picture.
+// known about who and on what picture. Without an author only the act itself
+// is asked about, not who may do it and how old the picture is.
 type Intent struct {
 	*journal.Administration
 	Author journal.Author
@@ -18,11 +21,24 @@ type Intent struct {
 	// Measured is the value the act stands on when its observation is signed
 	// together with it and so is not in the chart yet; nil: see Administration.Measured.
 	Measured *journal.Observation
+	// Second is who signs the double check together with it; zero: nobody.
+	Second journal.Author
+	// Off are the registrations of the patches that are taken off together with it.
+	Off []journal.ID
 }
 
 // Use sets the municipality's policy, which changes what is due and what is
-// warned of, and nothing else. It excludes every other call, as Add does.
-func (c *Chart) Use(p *policy.Policy) { c.policy = p }
+// warned of, and nothing else: cases are the same by every policy. It excludes
+// every other call, as Add does.
+func (c *Chart) Use(p *policy.Policy) {
+	c.policy = p
+	for _, o := range c.orders {
+		o.state.Versions = slices.Clone(o.state.Versions) // snapshots keep the old ones
+		for i := range o.state.Versions {
+			o.state.Versions[i].terms = c.terms(o.state.Versions[i].Order)
+		}
+	}
+}
 
 // Policy is what the chart is read by; the default one until [Chart.Use].
 func (c *Chart) Policy() *policy.Policy { return c.policy }

@@ -25,6 +25,19 @@ type OrderVersion struct {
 	Entry *journal.Entry
 	Order *journal.Order
 	From  journal.Instant
+
+	terms terms
+}
+
+// terms is what the policy says of a version.
+type terms struct {
+	before, after journal.Instant // how long before and after its time a dose is on time
+	double        bool            // a second person has to check it
+}
+
+func (c *Chart) terms(f *journal.Order) terms {
+	before, after := c.policy.Window(f)
+	return terms{before: millis(before), after: millis(after), double: c.policy.NeedsDouble(f)}
 }
 
 // Current is the highest version.
@@ -93,6 +106,9 @@ type order struct {
 	loose []*Dose                     // those without
 	cases []Case
 	rules bool // versions or alerts changed since the doses were judged
+
+	substances    []*substance // of the doses that reached the patient
+	patch, double bool         // some version is for patches, or asks for a double check
 }
 
 // Orders are the orders whose content is known: scheduled ones first, then as
@@ -131,14 +147,15 @@ func (c *Chart) order(id journal.ID) *order {
 		o = &order{id: id, state: OrderState{ID: id}, slots: map[journal.SlotKey][]*Dose{}}
 		c.orders[id] = o
 	}
-	c.dirty[o] = true
+	c.mark(o)
 	return o
 }
 
 func (c *Chart) addOrder(e *journal.Entry, f *journal.Order) {
 	o := c.order(f.Order)
 	o.rules = true
-	s, v := &o.state, OrderVersion{Entry: e, Order: f}
+	o.patch, o.double = o.patch || f.Technique == journal.TechniquePatch, o.double || f.Double
+	s, v := &o.state, OrderVersion{Entry: e, Order: f, terms: c.terms(f)}
 	i, taken := slices.BinarySearchFunc(s.Versions, v, byNumber)
 	versions := slices.Clone(s.Versions) // snapshots keep the old ones
 	if !taken {
@@ -203,5 +220,6 @@ func sameDosing(a, b *journal.Order) bool {
 func dosing(o *journal.Order) journal.Order {
 	return journal.Order{
 		Drug: o.Drug, Dose: o.Dose, Unit: o.Unit, Route: o.Route, Timing: o.Timing, PRN: o.PRN, DoseText: o.DoseText,
+		Plan: o.Plan, Scale: o.Scale, Hold: o.Hold,
 	}
 }

@@ -137,7 +137,7 @@ func (o *order) judgeInterval() {
 		near := func(e *Dose) bool {
 			return e.Reached() && d.At-e.At-d.doubt-e.doubt < journal.Instant(prn.MinInterval)
 		}
-		o.tooMuch(RulePRNInterval, d, o.before(i), near, func(counting []*Dose) bool { return len(counting) > 0 })
+		o.tooMuch(RulePRNInterval, SeverityCritical, d, o.before(i), near, some)
 	}
 }
 
@@ -151,7 +151,7 @@ func (o *order) judgeMax() {
 		near := func(e *Dose) bool {
 			return e.Reached() && e.At+e.doubt > d.At-d.doubt-millis(PRNWindow)
 		}
-		o.tooMuch(RulePRNMax, d, o.before(i), near, func(others []*Dose) bool {
+		o.tooMuch(RulePRNMax, SeverityCritical, d, o.before(i), near, func(others []*Dose) bool {
 			return plus(total(others, unit), total([]*Dose{d}, unit)) > prn.MaxPerDay
 		})
 	}
@@ -159,8 +159,9 @@ func (o *order) judgeMax() {
 
 // tooMuch raises a case about d and the doses before it that are near, when
 // they are too much together; live when they still are without those that were
-// entered in error.
-func (o *order) tooMuch(rule Rule, d *Dose, before []*Dose, near func(*Dose) bool, over func([]*Dose) bool) {
+// entered in error. The case is good until the next one is raised, nil if they
+// are not too much.
+func (o *order) tooMuch(rule Rule, severity Severity, d *Dose, before []*Dose, near func(*Dose) bool, over func([]*Dose) bool) *Case {
 	var all, counting []*Dose
 	for _, e := range before {
 		if near(e) {
@@ -171,9 +172,47 @@ func (o *order) tooMuch(rule Rule, d *Dose, before []*Dose, near func(*Dose) boo
 		}
 	}
 	if !over(all) {
-		return
+		return nil
 	}
-	k := o.raise(rule, SeverityCritical, d.Entry.ID[:])
+	k := o.raise(rule, severity, d.Entry.ID[:])
 	k.live = d.Counts() && over(counting)
 	k.aboutDoses(append(all[max(0, len(all)+1-journal.MaxSeen):], d), anyDose)
+	return k
+}
+
+// asNeeded warns of the maximum and the interval (R-MED-05, C8).
+func (q *question) asNeeded() {
+	f := q.inForce.Order
+	if f.PRN == nil {
+		return
+	}
+	doses := q.order.reached()
+	if worst, unsure := heaviest(doses, q.Administration, f, q.At); f.PRN.MaxPerDay > 0 && (unsure || worst > f.PRN.MaxPerDay) {
+		q.warn("prn_max", "Sum", worst, "Max", f.PRN.MaxPerDay, "Unit", f.Unit, "Unsure", unsure)
+	}
+	for _, d := range doses {
+		gap := max(q.At-d.At, d.At-q.At) - d.doubt // a late registration may fall before a dose as well
+		if gap < journal.Instant(f.PRN.MinInterval) {
+			q.warn("prn_interval", "Next", nextDose(f, doses, q.At))
+			return
+		}
+	}
+}
+
+// reached are the doses as needed that count.
+func (o *order) reached() []*Dose { return o.asNeeded(1 << 62) }
+
+// heaviest is the largest sum of any 24 hours that would hold the new dose.
+func heaviest(doses []*Dose, a *journal.Administration, f *journal.Order, at journal.Instant) (worst journal.Amount, unsure bool) {
+	ends := []journal.Instant{at}
+	for _, d := range doses {
+		if d.At > at && d.At < at+millis(PRNWindow) {
+			ends = append(ends, d.At)
+		}
+	}
+	for _, end := range ends {
+		amount, _, vague := sum(doses, f.Unit, end)
+		worst, unsure = max(worst, plus(amount, a.Dose)), unsure || vague
+	}
+	return worst, unsure || a.Unit != f.Unit || a.Dose == 0
 }

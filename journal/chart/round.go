@@ -43,6 +43,33 @@ type Cell struct {
 	Planned bool   // false: only the registrations say there was such a slot
 	Events  []Dose // in the order they happened, also those entered in error
 	Cases   []journal.CaseID
+
+	Version   uint32         // the order version that planned it; zero when not planned
+	Dose      journal.Amount // planned, in the unit of that version
+	DoseKnown bool           // false: the order says it otherwise (a text, a scale), or not planned
+
+	before, after journal.Instant
+}
+
+// Timeliness says whether a dose was given in its time, by the policy's window.
+type Timeliness uint8
+
+// The three of them.
+const (
+	Early  Timeliness = 1
+	OnTime Timeliness = 2
+	Late   Timeliness = 3
+)
+
+// Timeliness compares when a registration of the cell happened with its time.
+func (c *Cell) Timeliness(d Dose) Timeliness {
+	switch {
+	case d.At < c.Due-c.before:
+		return Early
+	case d.At > c.Due+c.after:
+		return Late
+	}
+	return OnTime
 }
 
 // Round is the medication round of an Oslo day as it stands at an instant:
@@ -105,7 +132,7 @@ func (r *round) shows(row *RoundRow) bool {
 		return false
 	}
 	if row.Ended != 0 {
-		return row.Ended < r.to && row.Ended+millis(Shift) > r.from || row.Ended >= r.to && row.Kind != RowScheduled
+		return row.Ended < r.to && row.Ended+millis(max(Shift, r.c.policy.StoppedFor)) > r.from || row.Ended >= r.to && row.Kind != RowScheduled
 	}
 	return row.Kind != RowScheduled
 }
@@ -119,7 +146,7 @@ func (r *round) cells(o *order) []Cell {
 		v := &o.state.Versions[i]
 		for _, slot := range v.Order.Slots(r.day) {
 			if due := slot.Due(); o.state.InForce(due).Order == v.Order {
-				cells = append(cells, r.cell(o, cases, slot, due, true))
+				cells = append(cells, r.cell(o, cases, slot, due, v))
 			}
 		}
 	}
@@ -127,7 +154,7 @@ func (r *round) cells(o *order) []Cell {
 		known := slices.ContainsFunc(cells, func(c Cell) bool { return c.Slot.Key() == key })
 		if key.Date == r.day && !known {
 			slot := key.Of(o.id)
-			cells = append(cells, r.cell(o, cases, slot, slot.Due(), false))
+			cells = append(cells, r.cell(o, cases, slot, slot.Due(), nil))
 		}
 	}
 	slices.SortFunc(cells, func(a, b Cell) int {
@@ -136,9 +163,16 @@ func (r *round) cells(o *order) []Cell {
 	return cells
 }
 
-func (r *round) cell(o *order, cases []*Case, slot journal.Slot, due journal.Instant, planned bool) Cell {
+// cell is a slot as it stands; by is the version that planned it, nil if none
+// did.
+func (r *round) cell(o *order, cases []*Case, slot journal.Slot, due journal.Instant, by *OrderVersion) Cell {
 	doses := o.slots[slot.Key()]
-	cell := Cell{Slot: slot, Due: due, Planned: planned, Events: copies(doses)}
+	cell := Cell{Slot: slot, Due: due, Planned: by != nil, Events: r.c.copies(doses)}
+	cell.before, cell.after = millis(time.Hour), millis(time.Hour)
+	if by != nil {
+		cell.Version, cell.before, cell.after = by.Order.Version, by.terms.before, by.terms.after
+		cell.Dose, cell.DoseKnown = by.Order.DoseAt(slot.Key())
+	}
 	conflict := false
 	for _, k := range cases {
 		if k.Slot == slot.Key() || len(doses) > 0 && r.concerns(k, doses) {
@@ -164,18 +198,23 @@ func (r *round) state(o *order, cell *Cell, doses []*Dose, conflict bool) SlotSt
 	if !cell.Planned || len(o.state.Versions) > 0 && o.state.EndedAt(r.now) {
 		return SlotLapsed
 	}
-	return r.waiting(cell.Due, has(doses, journal.ActPrepared))
+	if !r.c.gone(cell.Due, cell.Due).none() || !r.c.gone(r.now, r.now).none() && r.now <= cell.Due+millis(Shift) {
+		return SlotGone
+	}
+	return r.waiting(cell, slices.ContainsFunc(doses, r.c.standing))
 }
 
 // waiting is the state of a slot in which nothing has come to an end yet. A
 // dose that is prepared and late is late.
-func (r *round) waiting(due journal.Instant, prepared bool) SlotState {
+func (r *round) waiting(cell *Cell, prepared bool) SlotState {
 	switch {
-	case r.now > due+millis(DueWindow):
+	case r.now > cell.Due+max(cell.after, millis(Shift)):
+		return SlotMissed
+	case r.now > cell.Due+cell.after:
 		return SlotOverdue
 	case prepared:
 		return SlotPrepared
-	case r.now >= due-millis(DueWindow):
+	case r.now >= cell.Due-cell.before:
 		return SlotDue
 	}
 	return SlotPlanned
@@ -201,7 +240,7 @@ func (r *round) loose(o *order) []Dose {
 	var list []Dose
 	for _, d := range o.loose {
 		if d.At >= r.from && d.At < r.to {
-			list = append(list, *d)
+			list = append(list, r.c.shown(d))
 		}
 	}
 	return list
@@ -226,7 +265,7 @@ func (r *round) unknown() []RoundRow {
 // Due counts the doses that are due at an instant and those that are overdue,
 // looking a shift back.
 func (c *Chart) Due(now journal.Instant) (due, overdue int) {
-	first, last := now-millis(Shift), now+millis(DueWindow)
+	first, last := now-millis(Shift), now+c.longestBefore()
 	for day := journal.DateOf(first); day <= journal.DateOf(last); day = day.AddDays(1) {
 		r := round{c: c, day: day, now: now}
 		for _, o := range c.orders {
@@ -235,6 +274,16 @@ func (c *Chart) Due(now journal.Instant) (due, overdue int) {
 		}
 	}
 	return due, overdue
+}
+
+// longestBefore is the earliest before its time that any order's dose is due.
+func (c *Chart) longestBefore() (longest journal.Instant) {
+	for _, o := range c.orders {
+		for _, v := range o.state.Versions {
+			longest = max(longest, v.terms.before)
+		}
+	}
+	return longest
 }
 
 func (r *round) count(o *order, first journal.Instant) (due, overdue int) {

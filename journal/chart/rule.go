@@ -20,21 +20,28 @@ func (c *Chart) settleOrder(o *order) {
 	for key, doses := range o.slots {
 		if len(doses) > 1 {
 			o.judgeSlot(key, doses)
+			c.judgePrepared(o, key, doses)
 		}
 	}
 	o.judgeOrder()
+	o.judgeGone()
+	c.judgeSubstance(o)
+	c.judgeInsulin(o)
+	c.judgeChecks(o)
 	if len(o.state.Versions) > 0 {
 		o.judgeInterval()
 		o.judgeMax()
+		c.judgePatches(o)
 	}
 }
 
 // judge asks what is wrong with a dose by itself.
 func (c *Chart) judge(o *order, d *Dose) {
-	d.judged, d.afterStop, d.newer, d.allergies = true, false, 0, nil
+	d.judged, d.afterStop, d.newer, d.allergies, d.gone = true, false, 0, nil, absence{}
 	if !d.Reached() {
 		return
 	}
+	d.gone = c.gone(d.At-d.doubt, d.At+d.doubt)
 	if len(o.state.Versions) > 0 {
 		d.afterStop = o.state.endedWithin(d.At-d.doubt, d.At+d.doubt)
 		d.newer = o.state.overlooked(d)
@@ -84,7 +91,7 @@ func (o *order) judgeOrder() {
 	for _, newer := range o.overlookedVersions() {
 		k := o.gather(RuleOlderVersion, SeverityReview, func(d *Dose) bool { return d.newer == newer },
 			binary.BigEndian.AppendUint32(nil, newer))
-		k.Newer = newer
+		k.Newer, k.Card = newer, o.state.Version(newer).Order.Card
 	}
 	for _, a := range o.missedAlerts() {
 		k := o.gather(RuleAllergy, SeverityCritical, func(d *Dose) bool { return slices.Contains(d.allergies, a) }, a.id[:])

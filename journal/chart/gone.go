@@ -1,0 +1,92 @@
+package chart
+
+import (
+	"encoding/binary"
+
+	"feltjournal/journal"
+)
+
+// absence is a time during which the patient is not this unit's to give
+// medicine to: admitted elsewhere, or dead (C18).
+type absence struct {
+	since, until journal.Instant // until is exclusive
+	where        string
+	died         journal.Date
+}
+
+const forever = journal.Instant(1<<63 - 1)
+
+func (c *Chart) addPatient(e *journal.Entry) {
+	c.patients = insert(c.patients, e, byVersion)
+	f := e.Fact.(*journal.Patient)
+	if f.Away != nil || f.Died != 0 || len(c.absences) > 0 {
+		c.absences, c.everything = absences(c.patients), true
+	}
+}
+
+// absences reads the versions of the patient. One that takes an admission back
+// ends it then: what was given meanwhile was given without knowing. A death
+// that is taken back never was.
+func absences(patients []*journal.Entry) []absence {
+	var list []absence
+	open := -1
+	for i, e := range patients {
+		f := e.Fact.(*journal.Patient)
+		if i+1 < len(patients) && patients[i+1].Fact.(*journal.Patient).Version == f.Version {
+			continue // another entry claims the version
+		}
+		if open >= 0 {
+			if f.Away != nil && f.Away.Since == list[open].since && f.Away.Where == list[open].where {
+				continue
+			}
+			list[open].until, open = e.At, -1
+		}
+		if f.Away != nil {
+			open = len(list)
+			list = append(list, absence{since: f.Away.Since, until: forever, where: f.Away.Where})
+		}
+	}
+	if last := patients[len(patients)-1].Fact.(*journal.Patient); last.Died != 0 {
+		list = append([]absence{{since: midnight(last.Died.AddDays(1)), until: forever, died: last.Died}}, list...)
+	}
+	return list
+}
+
+// gone is the absence that holds at some time from first to last; zero if the
+// patient was there. Death goes before an admission.
+func (c *Chart) gone(first, last journal.Instant) absence {
+	for _, a := range c.absences {
+		if a.since <= last && first < a.until && a.since < a.until {
+			return a
+		}
+	}
+	return absence{}
+}
+
+func (a absence) none() bool { return a == absence{} }
+
+// judgeGone raises C18: one case for each absence that was overlooked.
+func (o *order) judgeGone() {
+	var list []absence
+	for _, d := range o.doses {
+		if !d.gone.none() && (len(list) == 0 || list[len(list)-1] != d.gone) {
+			list = append(list, d.gone)
+		}
+	}
+	raised := map[absence]bool{}
+	for _, a := range list {
+		if !raised[a] {
+			raised[a] = true
+			o.raiseGone(a)
+		}
+	}
+}
+
+func (o *order) raiseGone(a absence) {
+	severity, part := SeverityReview, binary.BigEndian.AppendUint64([]byte{'a'}, uint64(a.since))
+	if a.died != 0 {
+		severity, part = SeverityCritical, []byte{'d'} // most likely it was somebody else's dose
+	}
+	k := o.gather(RuleGone, severity, func(d *Dose) bool { return d.gone == a }, part)
+	k.Where, k.Died = a.where, a.died
+}

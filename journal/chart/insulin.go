@@ -1,0 +1,41 @@
+package chart
+
+import (
+	"time"
+
+	"feltjournal/journal"
+)
+
+// InsulinWindow is how near two doses of one insulin are looked at together.
+const InsulinWindow = 2 * time.Hour
+
+// twoValues reports whether two doses stand on two different measurements.
+func twoValues(d, e *Dose) bool {
+	none := journal.ID{}
+	return d.Measured != none && e.Measured != none && d.Measured != e.Measured
+}
+
+// judgeInsulin raises C13 for each dose of insulin that was given on one value
+// shortly after another on another value. Both pairs of value and dose are in
+// the case: it is not known which value was right.
+func (c *Chart) judgeInsulin(o *order) {
+	for _, d := range o.doses {
+		if d.Measured == (journal.ID{}) || d.kin == nil || !d.Drug.Is(journal.DrugInsulin) {
+			continue
+		}
+		near := func(e *Dose) bool { return twoValues(d, e) && apart(d, e) < millis(InsulinWindow) }
+		if k := o.tooMuch(RuleInsulin, SeverityCritical, d, d.kin.before(d), near, some); k != nil {
+			k.Slot = d.Slot
+			c.aboutMeasured(k)
+		}
+	}
+}
+
+// aboutMeasured adds the values that have arrived.
+func (c *Chart) aboutMeasured(k *Case) {
+	for _, e := range k.facts {
+		if value := c.entries[e.Fact.(*journal.Administration).Measured]; value != nil {
+			k.about(value)
+		}
+	}
+}
