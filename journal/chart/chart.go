@@ -25,13 +25,13 @@ type Chart struct {
 	sections     map[sectionKey]*section
 	alerts       map[journal.ID]*alert
 	closures     map[journal.CaseID][]Closure
-	countersigns map[journal.ID][]Signature  // by what they are under, screen order
-	followers    map[journal.ID][]*Dose      // by the entry they name as target or measurement, in the order they happened
-	substances   map[string]*substance       // by ATC code
-	absences     []absence                   // by what the versions of the patient say
-	observations []*journal.Entry // screen order
-	patients     []*journal.Entry // best last
-	unknown      []*journal.Entry // screen order
+	countersigns map[journal.ID][]Signature // by what they are under, screen order
+	followers    map[journal.ID][]*Dose     // by the entry they name as target or measurement, in the order they happened
+	substances   map[string]*substance      // by ATC code
+	absences     []absence                  // by what the versions of the patient say
+	observations []*journal.Entry           // screen order
+	patients     []*journal.Entry           // best last
+	unknown      []*journal.Entry           // screen order
 
 	dirty         map[*order]bool // whose cases Add has to settle
 	dirtySections map[*section]bool

@@ -31,7 +31,9 @@ func (c *Chart) addCountersign(e *journal.Entry, f *journal.Countersign) {
 
 // Countersigns is everything that was signed under an entry, in screen order,
 // also what counts for nothing: an own signature, one entered in error.
-func (c *Chart) Countersigns(entry journal.ID) []Signature { return slices.Clone(c.countersigns[entry]) }
+func (c *Chart) Countersigns(entry journal.ID) []Signature {
+	return slices.Clone(c.countersigns[entry])
+}
 
 // CheckCountersign refuses, for good, a check by the person who prepared or
 // handed out what is checked (same_person, R-MED-06). An entry that is not in

@@ -45,8 +45,8 @@ func (q *question) scaled(scale *journal.Scale, value *journal.Observation) {
 
 // value is the measurement the act stands on, nil if it has none that counts.
 func (q *question) value() *journal.Observation {
-	if q.Intent.Measured != nil {
-		return q.Intent.Measured
+	if q.Measured != nil {
+		return q.Measured
 	}
 	id := q.Administration.Measured
 	e := q.c.entries[id]
