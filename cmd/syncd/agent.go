@@ -164,14 +164,18 @@ func statusCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return printStatus(c.OutOrStdout(), st)
+			peers, err := store.Peers(c.Context())
+			if err != nil {
+				return err
+			}
+			return printStatus(c.OutOrStdout(), st, peers)
 		},
 	}
 	c.Flags().StringVar(&dir, "dir", "", "directory of an enrolled workstation")
 	return requireFlags(c, "dir")
 }
 
-func printStatus(out io.Writer, st localstore.Status) error {
+func printStatus(out io.Writer, st localstore.Status, peers []localstore.Peer) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	agentState, contact := "not running", "ok"
 	if st.AgentAlive {
@@ -187,6 +191,9 @@ func printStatus(out io.Writer, st localstore.Status) error {
 		st.Device, st.HubURL, agentState, instant(st.LastContact), contact, instant(st.LastComplete))
 	fmt.Fprintf(w, "recorded here\t%d\nnot yet at the hub\t%d\nnot yet confirmed\t%d\nto look at\t%d\n",
 		st.Last, st.Unsent, st.Unconfirmed, st.Refused+st.Conflicts)
+	for _, p := range peers {
+		fmt.Fprintf(w, "other workstation\t%s, last seen %s\n", p.Label, instant(p.Seen))
+	}
 	for _, a := range st.Alarms {
 		fmt.Fprintf(w, "alarm\t%s %s (%d times, last %s)\n", a.Code, a.Detail, a.Times, instant(a.Last))
 	}

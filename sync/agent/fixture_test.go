@@ -116,9 +116,11 @@ type station struct {
 	http  *agent.HTTP
 }
 
-func (s *site) enroll() *station {
+func (s *site) enroll() *station { return s.named("Annas PC") }
+
+func (s *site) named(label string) *station {
 	s.t.Helper()
-	code, err := s.hub.Invite(s.t.Context(), hub.Invitation{Label: "Annas PC", Units: []journal.ID{s.list}, Users: []journal.Author{anna}})
+	code, err := s.hub.Invite(s.t.Context(), hub.Invitation{Label: label, Units: []journal.ID{s.list}, Users: []journal.Author{anna}})
 	require.NoError(s.t, err)
 	w := &station{site: s, t: s.t, now: noon}
 	w.key, err = seal.NewReplicaKey()

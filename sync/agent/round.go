@@ -134,6 +134,9 @@ func (r *round) take(ctx context.Context, state localstore.State, req *wire.Requ
 	if _, err := r.agent.cfg.Store.Apply(ctx, in); err != nil {
 		return false, storeError("store the hub's answer", err)
 	}
+	if err := r.agent.keepPeers(ctx, resp); err != nil {
+		return false, err
+	}
 	r.count(state, req, resp)
 	stuck := resp.Acked <= state.Acked && len(req.Entries) > 0
 	if stuck {

@@ -173,3 +173,57 @@ func TestT12_AClockYearsWrongStillReachesTheHub(t *testing.T) {
 		require.Equal(t, 1, w.count())
 	}
 }
+
+// I11: a dose registered on a machine whose battery is flat reaches the
+// colleagues, and drags nobody's clock along.
+func TestI11_ADoseAfterAFlatBatteryReachesColleagues(t *testing.T) {
+	for name, clock := range map[string]time.Time{"flat battery": time.Unix(86_400, 0), "mistyped year": noon.AddDate(90, 0, 0)} {
+		t.Run(name, func(t *testing.T) {
+			s := newSite(t)
+			a, b := s.enroll(), s.named("Bjørns maskin")
+			b.round()
+			a.now = clock
+			a.round()
+			given := a.note("gitt med feil klokke")
+			require.Zero(t, a.round().Refused)
+			require.Equal(t, 1, b.round().Pulled)
+			b.store.Observe(given.Stamp)
+			answer := b.note("gitt etterpå")
+			require.Equal(t, journal.InstantOf(noon), answer.Stamp.Instant(), "Bjørn's clock is his own")
+			b.round()
+			a.round()
+			require.Equal(t, []string{"gitt med feil klokke", "gitt etterpå"}, s.texts())
+			require.Equal(t, a.count(), b.count())
+		})
+	}
+}
+
+func TestPeersAreKeptForWhenTheNetworkIsGone(t *testing.T) {
+	s := newSite(t)
+	bjorn, anna := s.named("Bjørns maskin"), s.named("Annas PC")
+	bjorn.round()
+	anna.round()
+	peers := func() []localstore.Peer {
+		out, err := anna.store.Peers(t.Context())
+		require.NoError(t, err)
+		return out
+	}
+	want := []localstore.Peer{{Label: "Bjørns maskin", Seen: journal.InstantOf(noon)}}
+	require.Equal(t, want, peers())
+	anna.round()
+	require.Equal(t, want, peers(), "an answer that does not speak of them changes nothing")
+}
+
+// deaf is a store that does not keep peers.
+type deaf struct{ agent.Store }
+
+func TestAStoreThatKeepsNoPeersIsSynced(t *testing.T) {
+	s := newSite(t)
+	w := s.enroll()
+	result, err := w.agent(deaf{w.store}, nil).Round(t.Context())
+	require.NoError(t, err)
+	require.True(t, result.Complete)
+	peers, err := w.store.Peers(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, peers)
+}

@@ -24,6 +24,12 @@ type Store interface {
 	Rewind(ctx context.Context, epoch journal.ID) error
 }
 
+// PeerStore is a Store that also keeps what the hub tells of the other
+// workstations.
+type PeerStore interface {
+	SetPeers(ctx context.Context, peers []localstore.Peer) error
+}
+
 // Home is what Run needs besides: who syncs, when something changed, and where
 // to say how it went.
 type Home interface {
@@ -33,7 +39,10 @@ type Home interface {
 	SetStatus(ctx context.Context, c localstore.Contact) error
 }
 
-var _ Home = (*localstore.Store)(nil)
+var (
+	_ Home      = (*localstore.Store)(nil)
+	_ PeerStore = (*localstore.Store)(nil)
+)
 
 // errStore marks that the local file failed and not the network.
 var errStore = errors.New("the local store failed")

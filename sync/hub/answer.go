@@ -42,7 +42,7 @@ func (x *exchange) answer(tx Tx, known vector) error {
 	}
 	x.session.told = newVector(positions)
 	x.whole = !x.resp.More
-	return nil
+	return x.tellPeers(tx)
 }
 
 // serve answers one stream: its keys, its tail as far as there is room, and

@@ -27,6 +27,7 @@ type session struct {
 	shown   vector // what it had when it last asked
 	urgent  map[journal.ID]uint64
 	counted map[journal.ID]uint64 // version of a list whose count the device was told
+	peers   roster
 }
 
 // vector is a set of positions, ascending by stream, and its digest.

@@ -79,6 +79,9 @@ func (x *exchange) quick() bool {
 		return false
 	}
 	current, _, _ := x.hub.epoch(req.HubEpoch)
+	if s.peers.due(x.now) {
+		return false
+	}
 	if req.HubEpoch != current || req.Acked != s.device.Acked || !s.told.known || s.told.digest != req.Digest {
 		return false
 	}
@@ -111,6 +114,7 @@ func (x *exchange) take(ctx context.Context) (known vector, err error) {
 	if x.req.Full {
 		known = newVector(x.req.Positions)
 		clear(x.session.urgent)
+		x.session.peers = roster{} // who asks for everything is told of everybody again
 	}
 	if err := x.hub.cfg.Store.View(ctx, func(tx Tx) error { return x.meet(tx, known) }); err != nil {
 		return known, refused("look a device up", err)

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -183,6 +184,9 @@ func (h *Hub) writeSeen(ctx context.Context) error {
 	err := h.cfg.Store.Update(ctx, func(tx Tx) error {
 		for id, at := range seen {
 			d, err := tx.Device(id)
+			if errors.Is(err, ErrNotFound) {
+				continue // the file went back in time under this hub
+			}
 			if err != nil {
 				return err
 			}

@@ -3,6 +3,7 @@ package wire
 import (
 	"encoding/binary"
 	"fmt"
+	"unicode/utf8"
 
 	"feltjournal/journal"
 )
@@ -137,6 +138,16 @@ func (c *coder) bytes(b *[]byte, limit int) {
 	} else if n > 0 {
 		*b = c.take(n)
 	}
+}
+
+// text codes a string, which must be UTF-8.
+func (c *coder) text(s *string, limit int) {
+	b := []byte(*s)
+	c.bytes(&b, limit)
+	if !utf8.Valid(b) {
+		c.fail(ErrMalformed, "text")
+	}
+	*s = string(b)
 }
 
 // take is the next n raw bytes, or nil after an error.

@@ -58,6 +58,14 @@ func goldenResponse() *Response {
 	return a
 }
 
+// goldenPeers is what a hub says that also tells of the other workstations.
+func goldenPeers() *Response {
+	a := goldenResponse()
+	a.WithPeers = true
+	a.Peers = []Peer{{"Bjørns maskin", 1_790_000_000_000 - 4_200_000}, {"Vaktrom 2. etasje", 1_790_000_000_000}, {"", 0}}
+	return a
+}
+
 // TestGoldenFramesDecodeForEver: a device that was away for years still speaks.
 func TestGoldenFramesDecodeForEver(t *testing.T) {
 	q, err := DecodeRequest(golden(t, "request-1", func() ([]byte, error) { return EncodeRequest(goldenRequest()) }))
@@ -71,6 +79,9 @@ func TestGoldenFramesDecodeForEver(t *testing.T) {
 	a, err := DecodeResponse(golden(t, "response-1", func() ([]byte, error) { return EncodeResponse(goldenResponse()) }))
 	require.NoError(t, err)
 	require.Equal(t, goldenResponse(), a)
+	a, err = DecodeResponse(golden(t, "response-2", func() ([]byte, error) { return EncodeResponse(goldenPeers()) }))
+	require.NoError(t, err)
+	require.Equal(t, goldenPeers(), a)
 }
 
 func golden(t *testing.T, name string, encode func() ([]byte, error)) []byte {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"math"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -101,6 +102,59 @@ func TestFramesRefuseHostileInput(t *testing.T) {
 	}
 }
 
+// answerOf is a response frame with a section of peers after its core.
+func answerOf(raw int, cols ...byte) []byte {
+	core := sectionOf(1, 0, 0, 0, 0, 0, 0, 0)
+	b := frameOf(join(core, sectionOf(9, uint64(raw), cols...)), bytes.Repeat([]byte{'x'}, raw)...)
+	b[1] = kindResponse
+	return b
+}
+
+func TestPeersRefuseHostileInput(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		in   []byte
+		want error
+	}{
+		{"65 peers", answerOf(0, append([]byte{65}, make([]byte, 130)...)...), ErrTooLarge},
+		{"peer bomb", answerOf(0, binary.AppendUvarint(nil, huge)...), ErrTooLarge},
+		{"peers that are not there", answerOf(0, 3, 0), ErrMalformed},
+		{"label of 129 bytes", answerOf(129, 1, 0x81, 1, 0), ErrTooLarge},
+		{"label bomb", answerOf(0, append(binary.AppendUvarint([]byte{1}, huge), 0)...), ErrTooLarge},
+		{"label that is not there", answerOf(2, 1, 3, 0), ErrMalformed},
+		{"raw left over", answerOf(2, 1, 1, 0), ErrMalformed},
+		{"no count", answerOf(0), ErrMalformed},
+	} {
+		var err error
+		require.Less(t, allocated(func() { _, err = DecodeResponse(c.in) }), uint64(256<<10), c.name)
+		require.ErrorIs(t, err, c.want, c.name)
+	}
+	odd := answerOf(2, 1, 2, 0)
+	a, err := DecodeResponse(odd)
+	require.NoError(t, err)
+	require.Equal(t, []Peer{{Label: "xx"}}, a.Peers)
+	odd[len(odd)-1] = 0xff
+	_, err = DecodeResponse(odd)
+	require.ErrorIs(t, err, ErrMalformed, "a label that is not UTF-8")
+	for name, r := range map[string]*Response{
+		"count": {WithPeers: true, Peers: make([]Peer, MaxPeers+1)},
+		"label": {WithPeers: true, Peers: []Peer{{Label: string(make([]byte, MaxLabel+1))}}},
+	} {
+		_, err := EncodeResponse(r)
+		require.ErrorIs(t, err, ErrTooLarge, name)
+	}
+}
+
+// Nobody else is something that can be said.
+func TestPeersOfNoneAreTold(t *testing.T) {
+	b, err := EncodeResponse(&Response{WithPeers: true})
+	require.NoError(t, err)
+	a, err := DecodeResponse(b)
+	require.NoError(t, err)
+	require.True(t, a.WithPeers)
+	require.Empty(t, a.Peers)
+}
+
 // allocated is how many bytes f allocates: the least of a few runs, because the
 // counter belongs to the whole process and the runtime allocates beside us.
 func allocated(f func()) uint64 {
@@ -160,6 +214,10 @@ func TestEncodingRefusesToPassALimit(t *testing.T) {
 // TestAFullBatchFitsAFrame: what a sender may take fits with everything beside it.
 func TestAFullBatchFitsAFrame(t *testing.T) {
 	a := &Response{Head: make([]byte, 64)}
+	a.WithPeers = true
+	for range MaxPeers {
+		a.Peers = append(a.Peers, Peer{strings.Repeat("x", MaxLabel), 1 << 47})
+	}
 	for i := range MaxEntries {
 		var id journal.ID
 		binary.BigEndian.PutUint64(id[:], uint64(i)*0x9e3779b97f4a7c15)

@@ -19,6 +19,8 @@ const (
 	MaxWrapped    = 2 << 10     // bytes of a wrapped key: 80 for X25519, 1,168 for the ML-KEM hybrid
 	MaxSignature  = 256         // bytes of a signature: 64 for Ed25519
 	MaxCode       = 32          // bytes of a refusal code
+	MaxPeers      = 64          // other workstations: more than any unit has, fewer than a screen of text
+	MaxLabel      = 128         // bytes of a workstation's name
 	MaxSequence   = seal.MaxSeq // highest sequence number or position: what an SQLite integer holds
 )
 

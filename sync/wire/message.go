@@ -45,6 +45,8 @@ type Response struct {
 	Streams       []StreamState
 	Removed       []journal.ID
 	Lists         []ListHead
+	Peers         []Peer // the other workstations of the device's units
+	WithPeers     bool   // Peers is meant: an empty list is "nobody else"
 	More          bool   // ask again at once
 	RetryAfterMs  int64  // the hub is busy: do not come back before
 	Head          []byte // Ed25519 by the hub over HeadMessage(HubEpoch, ServerTime, Request.Digest)
@@ -90,4 +92,10 @@ type ListHead struct {
 	Stream journal.ID
 	Count  int
 	Hash   [16]byte
+}
+
+// Peer is another workstation that holds a list of the device's.
+type Peer struct {
+	Label string          // what people call it: "Bjørns maskin"
+	Seen  journal.Instant // the hub's clock when it last heard from it
 }

@@ -1,8 +1,6 @@
 package wire
 
 import (
-	"unicode/utf8"
-
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
 )
@@ -30,6 +28,7 @@ func (r *Response) sections() []section {
 		{6, len(r.Streams) > 0, r.codeStreams},
 		{7, len(r.Removed) > 0, r.codeRemoved},
 		{8, len(r.Lists) > 0, r.codeLists},
+		{9, r.WithPeers, r.codePeers},
 	}
 }
 
@@ -67,11 +66,8 @@ func (r *Response) codeRefused(c *coder) {
 	var seq uint64
 	for i := range r.Refused {
 		c.sequence(&r.Refused[i].Seq, &seq)
-		code := []byte(r.Refused[i].Code)
-		c.bytes(&code, MaxCode)
-		if !utf8.Valid(code) {
-			c.fail(ErrMalformed, "code")
-		}
+		code := string(r.Refused[i].Code)
+		c.text(&code, MaxCode)
 		r.Refused[i].Code = Code(code)
 	}
 }
@@ -134,5 +130,15 @@ func (r *Response) codeLists(c *coder) {
 		c.small(&n, MaxSequence)
 		l.Count = int(n)
 		c.fixed(l.Hash[:])
+	}
+}
+
+func (r *Response) codePeers(c *coder) {
+	r.WithPeers = true
+	resize(c, &r.Peers, MaxPeers)
+	var last uint64
+	for i := range r.Peers {
+		c.text(&r.Peers[i].Label, MaxLabel)
+		c.instant(&r.Peers[i].Seen, &last)
 	}
 }

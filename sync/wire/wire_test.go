@@ -70,7 +70,15 @@ func drawRequest(t *rapid.T) *Request {
 }
 
 func drawResponse(t *rapid.T) *Response {
+	var peers []Peer
+	with := rapid.Bool().Draw(t, "with peers")
+	if with {
+		peers = drawList(t, func(t *rapid.T) Peer {
+			return Peer{rapid.StringN(-1, -1, MaxLabel).Draw(t, "label"), journal.Instant(rapid.Int64().Draw(t, "seen"))}
+		})
+	}
 	return &Response{
+		Peers: peers, WithPeers: with,
 		Version: Version, HubEpoch: drawID(t), ServerTime: journal.Instant(rapid.Int64().Draw(t, "time")), Acked: drawSequence(t),
 		Placements: drawList(t, func(t *rapid.T) Placement { return Placement{drawSequence(t), drawSequence(t)} }),
 		Refused: drawList(t, func(t *rapid.T) Refusal {
