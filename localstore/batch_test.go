@@ -43,7 +43,7 @@ func bagAfter(u *Unlocked, stream journal.ID, last, n int) []Item {
 
 // bagEnd is the number of the last entry of the bag that a note is from.
 func bagEnd(n *journal.Note) (end int) {
-	fmt.Sscanf(n.Type, "pose %d", &end) //nolint:errcheck // zero: of no bag
+	fmt.Sscanf(n.Type, "pose %d", &end)
 	return end
 }
 

@@ -3,7 +3,6 @@ package replica
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"feltjournal/journal"
@@ -18,46 +17,74 @@ const aheadOfNow = 5 * time.Minute
 // synced is how near the hub's clock ours has to be.
 const synced = 2 * time.Minute
 
-// Act checks a fact, makes it durable and folds it in; after it returns nil
-// the screen may say "lagret". at is when it was done, zero: now. draft is the
-// ID of the draft that it was written in, removed with it, or "".
-//
-// Refusals are *journal.Error: what Validate says, what chart.Check says unless
-// the fact states an override, not_held (the chart is not on this device),
-// centre_only (the centre decides), future (at lies ahead), target_unknown and
-// what [localstore.Store.Record] says.
+// MaxDeeds bounds one act: a whole ward's round signed at once is far below.
+const MaxDeeds = 256
+
+// Deed is one entry of an act.
+type Deed struct {
+	ID     journal.ID // from [Replica.NewID], when another deed names it; zero: made by the act
+	Stream journal.ID // a patient's, or a unit's own
+	Fact   journal.Fact
+	At     journal.Instant // when it was done; zero: now
+	By     *Second         // who signs; nil: the user
+}
+
+// NewID makes an id for a deed that others of its act name: the observation a
+// dose stands on, the dose a withdrawal or a check belongs to.
+func (r *Replica) NewID() (journal.ID, error) { return r.store.NewID() }
+
+// Act is [Replica.ActAll] of one deed by the user. draft is the ID of the draft
+// that it was written in, removed with it, or "".
 func (r *Replica) Act(ctx context.Context, stream journal.ID, fact journal.Fact, at journal.Instant, draft string) (journal.Entry, error) {
 	opt, err := draftOption(draft)
 	if err != nil {
 		return journal.Entry{}, err
 	}
-	now := r.now()
-	if at == 0 {
-		at = now
+	made, err := r.act(ctx, []Deed{{Stream: stream, Fact: fact, At: at}}, opt)
+	if err != nil {
+		return journal.Entry{}, err
 	}
-	if at > now+journal.Instant(aheadOfNow.Milliseconds()) {
-		return journal.Entry{}, journal.Invalid("future")
+	return made[0], nil
+}
+
+// ActAll checks the deeds in order, each against the charts as those before it
+// leave them, makes them durable in one transaction and folds them in. After it
+// returns nil the screen may say "lagret"; after an error nothing is saved.
+//
+// What a nurse need not say is filled in: the order's version, drug, route and
+// planned dose. An override covers what the registration names in Against, or
+// everything when it names nothing; what it was signed against is recorded
+// there.
+//
+// Refusals are *journal.Error: what Validate says, what [chart.Chart.Check]
+// says unless the fact states an override, same_person (R-MED-06), not_held
+// (the stream is not on this device), centre_only (the centre decides), future
+// (At lies ahead), target_unknown (a deed may name what is held, and the deeds
+// before it) and what [localstore.Store.RecordAll] says.
+func (r *Replica) ActAll(ctx context.Context, deeds ...Deed) ([]journal.Entry, error) {
+	return r.act(ctx, deeds, localstore.RecordOptions{})
+}
+
+func (r *Replica) act(ctx context.Context, deeds []Deed, opt localstore.RecordOptions) ([]journal.Entry, error) {
+	if len(deeds) > MaxDeeds {
+		return nil, fmt.Errorf("replica: an act of %d deeds", len(deeds))
 	}
 	r.acting.Lock()
 	defer r.acting.Unlock()
-	body := journal.Body{At: at, Trust: r.trust()}
-	held := r.View(stream, func(c *chart.Chart) {
-		body.Fact = complete(c, fact)
-		body.Basis = journal.Basis{AsOf: r.AsOf(stream), Entries: c.Len()}
-		err = check(c, body.Fact, at)
-	})
-	if !held {
-		err = journal.Invalid("not_held")
+	b := r.newBatch(deeds)
+	for _, d := range deeds {
+		if err := b.add(d); err != nil {
+			return nil, err
+		}
 	}
+	made, err := r.store.RecordAll(ctx, b.items, opt)
 	if err != nil {
-		return journal.Entry{}, err
+		return nil, err
 	}
-	e, err := r.store.Record(ctx, r.user, stream, body, opt)
-	if err != nil {
-		return journal.Entry{}, err
+	for _, e := range made {
+		r.fold(e)
 	}
-	r.fold(e)
-	return e, nil
+	return made, nil
 }
 
 func draftOption(draft string) (opt localstore.RecordOptions, err error) {
@@ -68,66 +95,6 @@ func draftOption(draft string) (opt localstore.RecordOptions, err error) {
 		return opt, fmt.Errorf("replica: not the id of a draft: %w", err)
 	}
 	return opt, nil
-}
-
-// complete fills in what the nurse saw: the version of the order, and the drug
-// as it stands there. The caller's fact is left as it is.
-func complete(c *chart.Chart, fact journal.Fact) journal.Fact {
-	a, ok := fact.(*journal.Administration)
-	if !ok {
-		return fact
-	}
-	filled := *a
-	o := c.Order(a.Order)
-	if o == nil {
-		return &filled
-	}
-	seen := o.Current()
-	if filled.Version == 0 {
-		filled.Version = seen.Version
-	}
-	if filled.Drug.Name == "" {
-		filled.Drug = seen.Drug
-	}
-	if filled.Dose == 0 && filled.Unit == "" && filled.Act != journal.ActNotGiven {
-		filled.Dose, filled.Unit = seen.Dose, seen.Unit
-	}
-	if filled.Route == "" {
-		filled.Route = seen.Route
-	}
-	return &filled
-}
-
-func check(c *chart.Chart, fact journal.Fact, at journal.Instant) error {
-	switch fact.(type) {
-	case *journal.Order, *journal.Patient, *journal.Alert, *journal.Assignment, *journal.Access:
-		return journal.Invalid("centre_only")
-	}
-	if err := fact.Validate(); err != nil {
-		return err
-	}
-	switch f := fact.(type) {
-	case *journal.Administration:
-		return c.Check(chart.Intent{Administration: f, At: at})
-	case *journal.EnteredInError:
-		return needEntry(c, f.Target)
-	case *journal.Note:
-		if f.Relation != journal.NoteNew {
-			return needEntry(c, f.Target)
-		}
-	case *journal.CaseClosure:
-		if !slices.ContainsFunc(c.Cases(), func(k *chart.Case) bool { return k.ID == f.Case }) {
-			return journal.Invalid("target_unknown")
-		}
-	}
-	return nil
-}
-
-func needEntry(c *chart.Chart, id journal.ID) error {
-	if c.Entry(id) == nil {
-		return journal.Invalid("target_unknown")
-	}
-	return nil
 }
 
 // fold shows our own entry before the store tells of it.
@@ -141,8 +108,13 @@ func (r *Replica) fold(e journal.Entry) {
 	p.Header = e.Header
 	r.entries[e.ID] = p
 	r.own = append(r.own, p)
-	f := r.file(e.Stream)
 	r.status.Unsent++
+	if u := r.units[e.Stream]; u != nil {
+		r.mu.Unlock()
+		u.book(e)
+		return
+	}
+	f := r.file(e.Stream)
 	r.index.add([]journal.Entry{e})
 	r.mu.Unlock()
 	f.mu.Lock()
@@ -165,4 +137,18 @@ func (r *Replica) trust() journal.Trust {
 		return journal.TrustOff
 	}
 	return journal.TrustSynced
+}
+
+// Intent is what [chart.Chart.Warnings] is asked with, for a dose that the user
+// is about to sign; at zero: now. It may be called while a chart is viewed.
+func (r *Replica) Intent(patient journal.ID, a *journal.Administration, at journal.Instant) chart.Intent {
+	return r.intent(patient, a, at, r.user.User())
+}
+
+func (r *Replica) intent(patient journal.ID, a *journal.Administration, at journal.Instant, by journal.Author) chart.Intent {
+	now := r.now()
+	if at == 0 {
+		at = now
+	}
+	return chart.Intent{Administration: a, Author: by, At: at, Now: now, AsOf: r.AsOf(patient), Granted: r.granted(patient, by.ID)}
 }

@@ -7,6 +7,7 @@ import (
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
+	"feltjournal/journal/policy"
 	"feltjournal/journal/seal"
 	"feltjournal/localstore"
 )
@@ -30,8 +31,10 @@ type file struct {
 	sum    *counted
 }
 
-func newFile(stream journal.ID) *file {
-	return &file{stream: stream, chart: chart.New(stream), broken: map[journal.ID]bool{}}
+func newFile(stream journal.ID, rules *policy.Policy) *file {
+	f := &file{stream: stream, chart: chart.New(stream), broken: map[journal.ID]bool{}}
+	f.chart.Use(rules)
+	return f
 }
 
 // wait adds rows to be opened.

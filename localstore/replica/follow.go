@@ -7,32 +7,68 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"feltjournal/journal"
-	"feltjournal/journal/chart"
 	"feltjournal/localstore"
 )
 
-// refresh reads what is new in the store: rows, positions, marks, keys. Lists
-// are folded at once, charts are left waiting for Load.
+// refresh reads what is new in the store: rows, positions, marks, keys. Units'
+// streams are folded at once, charts are left waiting for Load. One at a time.
 func (r *Replica) refresh(ctx context.Context) error {
+	r.looking.Lock()
+	defer r.looking.Unlock()
 	seen, err := r.look(ctx)
 	if err != nil {
 		return err
 	}
-	listed, err := r.openLists(ctx, seen)
+	o, err := r.openUnits(ctx, seen)
 	if err != nil {
 		return err
 	}
+	n, err := r.takeIn(seen, o)
+	if err != nil {
+		return err
+	}
+	for stream, entries := range n.booked {
+		if u := r.unit(stream); u != nil {
+			u.book(entries...)
+		}
+	}
+	for _, f := range n.stale {
+		f.use(r.Policy())
+	}
+	if err := r.readSeen(ctx); err != nil {
+		return err
+	}
+	return r.warnOf(ctx, n.unreadable)
+}
+
+// news is what remains to be done with a look once the replica's lock is free.
+type news struct {
+	booked     map[journal.ID][]journal.Entry // by unit
+	stale      []*file                        // read by other rules now
+	unreadable []journal.Entry                // policies
+}
+
+func (r *Replica) takeIn(seen *sight, o opened) (n news, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed {
-		return context.Canceled
+		return n, context.Canceled
 	}
 	r.adopt(seen)
-	for _, e := range listed {
-		r.list(e.Stream).Add(e)
+	r.parked = o.keyless
+	n.booked = map[journal.ID][]journal.Entry{}
+	for _, e := range o.entries {
+		if r.units[e.Stream] == nil {
+			r.units[e.Stream] = newUnit(e.Stream)
+		}
+		if r.units[e.Stream].adopt(e) != nil {
+			n.unreadable = append(n.unreadable, e)
+		}
+		n.booked[e.Stream] = append(n.booked[e.Stream], e)
 	}
 	r.dropLeft()
-	return nil
+	n.stale = r.govern()
+	return n, nil
 }
 
 // sight is one look at the store.
@@ -41,8 +77,10 @@ type sight struct {
 	status  localstore.Status
 	heads   []localstore.ListHead
 	epochs  map[journal.ID]uint16
+	peers   []localstore.Peer
 	restart bool // rows were removed: row numbers tell nothing any more
 	rows    []localstore.Row
+	late    []localstore.Row // of units that were taken for charts: their rows came before the hub named them
 	placed  map[int64]uint64
 }
 
@@ -64,6 +102,12 @@ func (r *Replica) look(ctx context.Context) (s *sight, err error) {
 	if s.epochs, err = r.store.KeyEpochs(ctx); err != nil {
 		return nil, err
 	}
+	if s.peers, err = r.store.Peers(ctx); err != nil {
+		return nil, err
+	}
+	if s.late, err = r.mistaken(ctx, s); err != nil {
+		return nil, err
+	}
 	after, numbers := r.position(s)
 	if s.placed, err = r.store.Positions(ctx, numbers); err != nil {
 		return nil, err
@@ -72,6 +116,23 @@ func (r *Replica) look(ctx context.Context) (s *sight, err error) {
 		s.rows = append(s.rows, row)
 		return nil
 	})
+}
+
+// mistaken are the rows held of units that stand among the charts.
+func (r *Replica) mistaken(ctx context.Context, s *sight) (rows []localstore.Row, err error) {
+	for _, h := range s.heads {
+		if r.held(h.Stream) == nil {
+			continue
+		}
+		err := r.store.StreamRows(ctx, h.Stream, func(row localstore.Row) error {
+			rows = append(rows, row)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
 }
 
 // position is from where to read on, and which rows still lack a place.
@@ -87,31 +148,38 @@ func (r *Replica) position(s *sight) (after int64, numbers []int64) {
 	return r.mark, numbers
 }
 
-// openLists opens the new rows of units' lists.
-func (r *Replica) openLists(ctx context.Context, s *sight) ([]journal.Entry, error) {
-	var rows []localstore.Row
+// openUnits opens the new rows of units' streams, and those that had no key.
+func (r *Replica) openUnits(ctx context.Context, s *sight) (opened, error) {
+	rows := append(r.waitingForKeys(), s.late...)
 	for _, row := range s.rows {
-		if r.isList(s, row.Stream) {
+		if isUnit(s, row.Stream) {
 			rows = append(rows, row)
 		}
 	}
 	o, err := r.unseal(ctx, rows)
 	if err != nil {
-		return nil, err
+		return o, err
 	}
-	return o.entries, r.report(ctx, o.bad)
+	return o, r.report(ctx, o.bad)
 }
 
-func (r *Replica) isList(s *sight, stream journal.ID) bool {
+func (r *Replica) waitingForKeys() []localstore.Row {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return slices.Clone(r.parked)
+}
+
+func isUnit(s *sight, stream journal.ID) bool {
 	return slices.ContainsFunc(s.heads, func(h localstore.ListHead) bool { return h.Stream == stream })
 }
 
 // adopt takes a look into the replica. Called with mu.
 func (r *Replica) adopt(s *sight) {
-	r.marks, r.status = s.marks, s.status
+	r.marks, r.status, r.peers = s.marks, s.status, s.peers
 	clear(r.heads)
 	for _, h := range s.heads {
 		r.heads[h.Stream] = h
+		delete(r.files, h.Stream)
 	}
 	if s.restart {
 		r.forgetRows(s)
@@ -171,7 +239,7 @@ func (r *Replica) adoptRow(row localstore.Row) {
 	if row.Device == r.marks.State.Device {
 		r.own = append(r.own, p)
 	}
-	if _, isList := r.heads[row.Stream]; !isList && row.Stream != r.marks.State.Device {
+	if _, isUnit := r.heads[row.Stream]; !isUnit && row.Stream != r.marks.State.Device {
 		r.file(row.Stream).wait(sealed)
 	}
 }
@@ -179,29 +247,20 @@ func (r *Replica) adoptRow(row localstore.Row) {
 func (r *Replica) file(stream journal.ID) *file {
 	f := r.files[stream]
 	if f == nil {
-		f = newFile(stream)
+		f = newFile(stream, r.policy)
 		r.files[stream] = f
 	}
 	return f
 }
 
-func (r *Replica) list(stream journal.ID) *chart.List {
-	l := r.lists[stream]
-	if l == nil {
-		l = chart.NewList(stream)
-		r.lists[stream] = l
-	}
-	return l
-}
-
 // dropLeft forgets streams this device no longer holds. Called with mu.
 func (r *Replica) dropLeft() {
 	for stream, mark := range r.marks.Streams {
-		if mark.LeftAt == 0 || r.files[stream] == nil && r.lists[stream] == nil {
+		if mark.LeftAt == 0 || r.files[stream] == nil && r.units[stream] == nil {
 			continue
 		}
 		delete(r.files, stream)
-		delete(r.lists, stream)
+		delete(r.units, stream)
 		for id, p := range r.entries {
 			if p.Stream == stream && p.Device != r.marks.State.Device {
 				delete(r.entries, id)

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"feltjournal/journal"
-	"feltjournal/journal/chart"
+	"feltjournal/journal/policy"
 	"feltjournal/localstore"
 )
 
@@ -30,21 +30,29 @@ type Replica struct {
 	acting sync.Mutex // one act at a time: the second press of a button meets the first
 	access sync.Mutex // one line of the access log at a time
 
+	looking sync.Mutex // one look at the store at a time
+
 	index *index // has a lock of its own
+	looks looks  // has a lock of its own
 
 	mu       sync.RWMutex
-	closed   bool                       // guarded by mu, as all below
-	marks    *localstore.Marks          // receipts
-	status   localstore.Status          // as last read
-	heads    map[journal.ID]head        // the hub's count of each list
-	files    map[journal.ID]*file       // patients' charts
-	lists    map[journal.ID]*chart.List // units' lists
-	entries  map[journal.ID]*place      // every entry held
-	own      []*place                   // own ones by seq
-	unplaced map[int64]*place           // those without a position, by row
-	mark     int64                      // highest row number read
-	epochs   map[journal.ID]uint16      // keys when we last looked
-	logged   bool                       // the access log's key was met
+	closed   bool                  // guarded by mu, as all below
+	marks    *localstore.Marks     // receipts
+	status   localstore.Status     // as last read
+	heads    map[journal.ID]head   // the hub's count of each list
+	files    map[journal.ID]*file  // patients' charts
+	units    map[journal.ID]*unit  // what stands in units' own streams
+	rules    *rules                // nil: the default policy holds
+	policy   *policy.Policy        // never nil
+	peers    []localstore.Peer     // as last read
+	parked   []localstore.Row      // units' rows that wait for a key
+	seconds  []*Second             // identified beside the user
+	entries  map[journal.ID]*place // every entry held
+	own      []*place              // own ones by seq
+	unplaced map[int64]*place      // those without a position, by row
+	mark     int64                 // highest row number read
+	epochs   map[journal.ID]uint16 // keys when we last looked
+	logged   bool                  // the access log's key was met
 	changed  func()
 }
 
@@ -63,8 +71,9 @@ func Open(ctx context.Context, s *localstore.Store, u *localstore.Unlocked, o Op
 	}
 	r := &Replica{
 		store: s, user: u, opt: o, since: journal.InstantOf(o.Now()),
-		files: map[journal.ID]*file{}, lists: map[journal.ID]*chart.List{}, entries: map[journal.ID]*place{},
+		files: map[journal.ID]*file{}, units: map[journal.ID]*unit{}, policy: policy.Default(), entries: map[journal.ID]*place{},
 		unplaced: map[int64]*place{}, heads: map[journal.ID]head{}, index: newIndex(),
+		looks: looks{seen: map[journal.ID][]journal.ID{}},
 	}
 	if err := r.refresh(ctx); err != nil {
 		return nil, err
@@ -156,11 +165,16 @@ func (r *Replica) Close() {
 	defer r.mu.Unlock()
 	r.closed = true
 	clear(r.files)
-	clear(r.lists)
+	clear(r.units)
 	clear(r.entries)
-	r.own = nil
+	r.own, r.parked, r.rules, r.policy = nil, nil, nil, policy.Default()
 	clear(r.unplaced)
+	for _, s := range r.seconds {
+		s.user.Lock()
+	}
+	r.seconds = nil
 	r.index.forget()
+	r.looks.forget()
 }
 
 // User is who unlocked.

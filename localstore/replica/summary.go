@@ -3,6 +3,7 @@ package replica
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
@@ -25,6 +26,9 @@ type Summary struct {
 	Overdue       int
 	Unsent        int // records of ours that are not yet at the hub
 	Unreadable    int // entries that do not open here
+	Unseen        int // orders that are new, changed or stopped since the user last looked
+	EffectsDue    int // doses as needed whose effect is still to be written
+	ChecksWaiting int // doses that wait for a second person
 
 	AsOf     journal.Instant
 	Complete bool // a chart that is not complete must not be acted on as if it were
@@ -95,16 +99,18 @@ func (r *Replica) fill(s *Summary) {
 	}
 	s.AsOf = r.AsOf(s.Stream)
 	s.Complete = s.AsOf != 0
-	c := f.count(r.now())
+	c := f.count(r)
 	if c.Name != "" {
 		s.Name, s.Born, s.Room = c.Name, c.Born, c.Room
 	}
 	s.CAVE, s.Critical, s.OpenCases, s.CriticalCases = c.CAVE, c.Critical, c.OpenCases, c.CriticalCases
 	s.DueNow, s.Overdue, s.Unreadable, s.Opened = c.DueNow, c.Overdue, c.Unreadable, c.Opened
+	s.Unseen, s.EffectsDue, s.ChecksWaiting = c.Unseen, c.EffectsDue, c.ChecksWaiting
 }
 
 // count is kept until the chart changes or the minute is over.
-func (f *file) count(now journal.Instant) *counted {
+func (f *file) count(r *Replica) *counted {
+	now := r.now()
 	minute := int64(now) / 60_000
 	f.mu.RLock()
 	c := f.sum
@@ -122,8 +128,30 @@ func (f *file) count(now journal.Instant) *counted {
 	c.alerts(f.chart)
 	c.OpenCases, c.CriticalCases = f.chart.OpenCases()
 	c.DueNow, c.Overdue = f.chart.Due(now)
+	c.Unseen, c.EffectsDue = len(r.unseen(f.chart)), len(f.chart.EffectsDue(now))
+	c.ChecksWaiting = waiting(f.chart, now-journal.Instant(checkedFor.Milliseconds()))
 	f.sum = c
 	return c
+}
+
+// checkedFor is how long a dose that was handed out unchecked is counted as
+// waiting. After that it is a case to look at, if the order asked for the check.
+const checkedFor = 24 * time.Hour
+
+// waiting counts prepared doses, and those handed out since an instant, that
+// nobody else has checked.
+func waiting(c *chart.Chart, since journal.Instant) (n int) {
+	for _, o := range c.Orders() {
+		if !c.Policy().NeedsDouble(o.Current()) {
+			continue
+		}
+		for _, d := range c.Doses(o.ID) {
+			if d.Check == chart.CheckWaiting && (d.Act == journal.ActPrepared || d.At >= since) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func (c *counted) alerts(ch *chart.Chart) {

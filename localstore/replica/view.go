@@ -71,6 +71,14 @@ func (r *Replica) Status() localstore.Status {
 	return r.status
 }
 
+// Peers are the other workstations that hold the same lists, by label, and when
+// the hub last heard from each.
+func (r *Replica) Peers() []localstore.Peer {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return slices.Clone(r.peers)
+}
+
 // SetOffline turns the demo switch "koble fra nettet" on or off.
 func (r *Replica) SetOffline(ctx context.Context, off bool) error {
 	if err := r.store.SetOffline(ctx, off); err != nil {
@@ -105,7 +113,11 @@ func (r *Replica) Lists() []ListView {
 	defer r.mu.RUnlock()
 	since := r.now() - journal.Instant(chart.RemovedFor.Milliseconds())
 	var out []ListView
-	for stream, l := range r.lists {
+	for stream, u := range r.units {
+		l := u.list
+		if l.Len() == 0 {
+			continue // only rules and rights have come
+		}
 		count, hash := l.Head()
 		h, told := r.heads[stream]
 		out = append(out, ListView{
