@@ -27,6 +27,7 @@ type Dose struct {
 	Prepared *journal.Entry   // the prepared dose that was handed out, nil if none is known
 	Effects  []*journal.Entry // the registrations of its effect that count, in screen order
 
+	of        *order
 	judged    bool
 	doubt     journal.Instant // At is true within this
 	afterStop bool            // C5
@@ -81,6 +82,7 @@ func (c *Chart) addDose(e *journal.Entry, a *journal.Administration) {
 	d.At, d.doubt = happened(e)
 	c.doses[e.ID] = d
 	o := c.order(a.Order)
+	d.of = o
 	c.follow(d)
 	switch {
 	case plant.Bug(plant.StoppedDoseDropped) && len(o.state.Versions) > 0 && o.state.Current().Ends():
@@ -95,7 +97,8 @@ func (c *Chart) addDose(e *journal.Entry, a *journal.Administration) {
 		o.loose = insert(o.loose, d, byTime)
 	}
 	c.addKin(o, d)
-	c.touch(e.ID)
+	c.touchDose(d)
+	c.touchFollowers(e.ID)
 }
 
 // happened is when the act took place. The picture the author was looking at

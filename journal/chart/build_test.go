@@ -18,6 +18,8 @@ var (
 	today   = journal.NewDate(2026, time.November, 22)
 	paracet = journal.Drug{Name: "Paracet", ATC: "N02BE01", Strength: "500 mg", Form: "tablett"}
 	apo     = journal.Drug{Name: "Apocillin", ATC: "J01CE02", Strength: "660 mg", Form: "tablett"}
+
+	novorapid = journal.Drug{Name: "NovoRapid", ATC: "A10AB05", Strength: "100 E/ml", Form: "injeksjonsvæske"}
 	morning = journal.SlotKey{Date: today, Time: 480}
 	evening = journal.SlotKey{Date: today, Time: 1200}
 )
@@ -106,6 +108,28 @@ func asNeeded(changes ...func(*journal.Order)) *journal.Order {
 	o.Timing = journal.Timing{}
 	o.PRN = &journal.PRN{Reason: "ved smerter", MinInterval: int64(4 * hour), MaxPerDay: units(4)}
 	return o
+}
+
+func double(o *journal.Order)     { o.Double = true }
+func patchOrder(o *journal.Order) { o.Technique = journal.TechniquePatch }
+
+// byScale is given by blood sugar: nothing under 4, 2 from 4, 6 from 10, and
+// from 20 the doctor is called.
+func byScale(o *journal.Order) {
+	o.Dose = 0
+	o.Scale = &journal.Scale{Code: "15074-8", Name: "Blodsukker", Unit: "mmol/l", Steps: []journal.ScaleStep{
+		{From: units(4), Dose: units(2)}, {From: units(10), Dose: units(6)}, {From: units(20), Dose: units(8), Call: true},
+	}}
+}
+
+// weekdays is two on Sundays, one on other days, at 08:00.
+func weekdays(o *journal.Order) {
+	o.Dose, o.Timing = 0, journal.Timing{}
+	sunday, eight := journal.Weekdays(0).With(time.Sunday), []journal.LocalTime{480}
+	o.Plan = []journal.Dosage{
+		{Dose: units(2), Timing: journal.Timing{Times: eight, Weekdays: sunday}},
+		{Dose: units(1), Timing: journal.Timing{Times: eight, Weekdays: 127 &^ sunday}},
+	}
 }
 
 // gave is one tablet of order 1, version 1.

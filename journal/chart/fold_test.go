@@ -5,9 +5,11 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
+	"feltjournal/journal/policy"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -24,7 +26,8 @@ func drawEntries(t *rapid.T) []journal.Entry {
 		synced := when + journal.Instant(rapid.IntRange(-12, 4).Draw(t, "synced"))*hour
 		clock := trust(journal.Trust(rapid.IntRange(0, 2).Draw(t, "trust")))
 		written := stamped(at(0, 0) + journal.Instant(rapid.IntRange(0, 3).Draw(t, "stamp")))
-		id := b.add(by, when, drawFact(t, b), asOf(synced), clock, written)
+		screen := func(e *journal.Entry) { e.Device = journal.ID{byte(rapid.IntRange(1, 2).Draw(t, "device"))} }
+		id := b.add(by, when, drawFact(t, b), asOf(synced), clock, written, screen)
 		if rapid.IntRange(0, 19).Draw(t, "forged") == 0 { // another entry with the same id
 			b.add(by, when, drawFact(t, b), withID(id))
 		}
@@ -33,9 +36,9 @@ func drawEntries(t *rapid.T) []journal.Entry {
 }
 
 func drawFact(t *rapid.T, b *book) journal.Fact {
-	switch rapid.IntRange(0, 11).Draw(t, "kind") {
-	case 0, 1, 2, 3:
-		return drawDose(t)
+	switch rapid.IntRange(0, 14).Draw(t, "kind") {
+	case 0, 1, 2, 3, 11:
+		return drawDose(t, b)
 	case 4, 5:
 		return drawOrder(t)
 	case 6:
@@ -48,6 +51,11 @@ func drawFact(t *rapid.T, b *book) journal.Fact {
 		return drawClosure(t, b)
 	case 10:
 		return drawCentral(t)
+	case 12, 13:
+		return &journal.Countersign{
+			Target: drawTarget(t, b), Purpose: journal.SigningPurpose(rapid.IntRange(1, 2).Draw(t, "purpose")),
+			Found: journal.CountersignFind(rapid.IntRange(0, 1).Draw(t, "found")), Text: "feil",
+		}
 	}
 	return &journal.Observation{Name: "Puls", Value: units(72), Unit: "/min"}
 }
@@ -66,25 +74,36 @@ func drawTarget(t *rapid.T, b *book) journal.ID {
 	return number(uint64(rapid.IntRange(1, int(b.n)+3).Draw(t, "target")))
 }
 
-func drawDose(t *rapid.T) journal.Fact {
+func drawDose(t *rapid.T, b *book) journal.Fact {
 	slot := rapid.SampledFrom([]journal.SlotKey{morning, morning, {}, {}, {Date: today, Time: 600}, {Date: 99, Time: 9}}).Draw(t, "slot")
-	a := gave(slot, act(max(1, journal.Act(rapid.IntRange(-4, 6).Draw(t, "act")))), seen(uint32(rapid.IntRange(1, 3).Draw(t, "seen"))),
-		of(rapid.SampledFrom([]journal.Drug{paracet, apo}).Draw(t, "drug")))
-	a.Order = orderNo(byte(rapid.IntRange(1, 2).Draw(t, "order")))
+	a := gave(slot, act(max(1, journal.Act(rapid.IntRange(-4, 9).Draw(t, "act")))), seen(uint32(rapid.IntRange(1, 3).Draw(t, "seen"))), of(drawDrug(t)))
+	a.Order = orderNo(byte(rapid.IntRange(1, 3).Draw(t, "order")))
 	a.Dose = units(float64(rapid.IntRange(0, 5).Draw(t, "dose")))
+	a.Site = rapid.SampledFrom([]string{"", "høyre skulder", "mage"}).Draw(t, "site")
+	if rapid.Bool().Draw(t, "follows up") {
+		a.Target = drawTarget(t, b)
+	}
+	if rapid.Bool().Draw(t, "measured") {
+		a.Measured = drawTarget(t, b)
+	}
 	return a
 }
 
+func drawDrug(t *rapid.T) journal.Drug {
+	return rapid.SampledFrom([]journal.Drug{paracet, apo, novorapid}).Draw(t, "drug")
+}
+
 func drawOrder(t *rapid.T) journal.Fact {
-	which := orderNo(byte(rapid.IntRange(1, 2).Draw(t, "order")))
+	which := orderNo(byte(rapid.IntRange(1, 3).Draw(t, "order")))
 	v, amount := version(uint32(rapid.IntRange(1, 4).Draw(t, "version"))), dose(float64(rapid.IntRange(1, 2).Draw(t, "dose")))
+	special := rapid.SampledFrom([]func(*journal.Order){patchOrder, double, byScale, weekdays, func(*journal.Order) {}}).Draw(t, "special")
 	switch rapid.IntRange(0, 3).Draw(t, "what") {
 	case 0:
-		return regular(paracet, named(which), v, ended(at(rapid.IntRange(0, 23).Draw(t, "ended"), 0)))
+		return regular(paracet, named(which), v, special, ended(at(rapid.IntRange(0, 23).Draw(t, "ended"), 0)))
 	case 1:
 		return asNeeded(named(which), v, amount)
 	}
-	return regular(rapid.SampledFrom([]journal.Drug{paracet, apo}).Draw(t, "drug"), named(which), v, amount)
+	return regular(drawDrug(t), named(which), v, amount, special)
 }
 
 func drawNote(t *rapid.T, b *book) journal.Fact {
@@ -118,7 +137,14 @@ func drawClosure(t *rapid.T, b *book) journal.Fact {
 func drawCentral(t *rapid.T) journal.Fact {
 	v := uint32(rapid.IntRange(1, 3).Draw(t, "version"))
 	if rapid.Bool().Draw(t, "patient") {
-		return &journal.Patient{Version: v, Family: rapid.SampledFrom([]string{"Aasen", "Moen"}).Draw(t, "family")}
+		p := &journal.Patient{Version: v, Family: rapid.SampledFrom([]string{"Aasen", "Moen"}).Draw(t, "family")}
+		switch since := at(rapid.IntRange(0, 23).Draw(t, "since"), 0); rapid.IntRange(0, 4).Draw(t, "where") {
+		case 0, 1:
+			p.Away = &journal.Away{Since: since, Where: "St. Olavs hospital"}
+		case 2:
+			p.Died = journal.DateOf(since).AddDays(-1)
+		}
+		return p
 	}
 	a := allergy(rapid.SampledFrom([]string{"paracet", "penicillin"}).Draw(t, "text"), "J01C")
 	a.Version, a.Active = v, rapid.Bool().Draw(t, "active")
@@ -134,12 +160,33 @@ func view(c *chart.Chart) string {
 		for _, row := range c.Round(today, now) {
 			s += fmt.Sprintln("row", row.ID, row.Kind, row.Crossed, row.Ended, len(row.Loose))
 			for _, cell := range row.Cells {
-				s += fmt.Sprintln("cell", cell.Slot, cell.State, cell.Planned, len(cell.Events), cell.Cases)
+				s += fmt.Sprintln("cell", cell.Slot, cell.State, cell.Planned, len(cell.Events), cell.Cases, cell.Dose, cell.DoseKnown, cell.Version)
+				s += events(cell.Events)
 			}
+			s += events(row.Loose)
 			if p := row.PRN; p != nil {
 				s += fmt.Sprintln("prn", p.Count, p.Sum, p.Next, p.Room, p.Locked, p.Unsure)
 			}
 		}
+	}
+	for _, p := range c.Patches(at(23, 0)) {
+		s += fmt.Sprintln("patch", p.Dose.Entry.ID, p.Off != nil, p.Overdue)
+	}
+	for _, d := range c.EffectsDue(at(23, 0)) {
+		s += fmt.Sprintln("effect due", d.Entry.ID)
+	}
+	for i := range byte(3) {
+		for _, u := range c.Sites(orderNo(i + 1)) {
+			s += fmt.Sprintln("site", u.Site, u.At, u.Dose.Entry.ID)
+		}
+	}
+	return s + fmt.Sprintln("orders", c.OrderEntries(), len(c.Unseen(nil)))
+}
+
+// events is what others wrote about each registration.
+func events(doses []chart.Dose) (s string) {
+	for _, d := range doses {
+		s += fmt.Sprintln("event", d.Entry.ID, d.Check, len(d.Checks), d.Prepared != nil, len(d.Effects))
 	}
 	return s
 }
@@ -163,6 +210,25 @@ func TestR_MED_13_any_order_any_batches_any_repetition_give_the_same_chart(t *te
 			}
 		}
 		require.Equal(t, want, view(c))
+	})
+}
+
+// TestR_MED_13_cases_are_the_same_by_every_policy: two replicas may know two
+// policies for a while.
+func TestR_MED_13_cases_are_the_same_by_every_policy(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		entries := drawEntries(t)
+		strict, plain := chart.New(stream), chart.Fold(stream, entries)
+		p := *policy.Default()
+		p.Double = []policy.DoubleCheck{{}}
+		p.Windows = []policy.Window{{Before: time.Minute, After: time.Minute}}
+		p.Substance = 48 * time.Hour
+		strict.Use(&p)
+		strict.Add(entries...)
+		require.Equal(t, string(plain.Canonical()), string(strict.Canonical()))
+		require.Equal(t, plain.Cases(), strict.Cases())
+		strict.Use(policy.Default())
+		require.Equal(t, view(plain), view(strict), "and nothing of it stays")
 	})
 }
 
@@ -381,9 +447,10 @@ func ordinary(n int) []journal.Entry {
 	b.add(centre, at(0, 0)-480*hour, &journal.Patient{Version: 1, Family: "Aasen", Given: "Åse"})
 	b.add(centre, at(0, 0)-480*hour, allergy("penicillin", "J01C"))
 	for i := range byte(12) {
-		o := regular(paracet, named(orderNo(i)))
+		o := regular(medicine(i), named(orderNo(i)))
 		if i%4 == 3 {
 			o = asNeeded(named(orderNo(i)))
+			o.Drug = medicine(i)
 		}
 		b.add(centre, at(0, 0)-480*hour, o)
 	}
@@ -398,16 +465,21 @@ func ordinary(n int) []journal.Entry {
 		case 3:
 			b.add(anna, when, &journal.Observation{Name: "Puls", Value: units(72), Unit: "/min"})
 		case 4:
-			a := gave(journal.SlotKey{})
+			a := gave(journal.SlotKey{}, of(medicine(3)))
 			a.Order = orderNo(3)
 			b.add(anna, when, a)
 		default:
-			a := gave(journal.SlotKey{Date: journal.DateOf(when), Time: journal.LocalTime(when / (hour / 60) % 1440)})
+			a := gave(journal.SlotKey{Date: journal.DateOf(when), Time: journal.LocalTime(when / (hour / 60) % 1440)}, of(medicine(byte(i%3))))
 			a.Order = orderNo(byte(i % 3))
 			b.add(anna, when, a)
 		}
 	}
 	return b.entries
+}
+
+// medicine is one of many, each of another substance.
+func medicine(i byte) journal.Drug {
+	return journal.Drug{Name: "Medisin " + string('A'+rune(i)), ATC: fmt.Sprintf("N05AX%02d", i), Strength: "5 mg", Form: "tablett"}
 }
 
 func lastSection(b *book, i int) []journal.ID {

@@ -7,6 +7,7 @@ import "feltjournal/journal"
 func (c *Chart) follow(d *Dose) {
 	for _, id := range []journal.ID{d.Target, d.Measured} {
 		if id != (journal.ID{}) {
+			d.of.measured = d.of.measured || d.Measured == id
 			c.followers[id] = insert(c.followers[id], d, byTime)
 		}
 	}
@@ -21,18 +22,24 @@ func (c *Chart) touch(id journal.ID) {
 		}
 	}
 	c.touchDose(c.doses[id])
+	c.touchFollowers(id)
+}
+
+func (c *Chart) touchFollowers(id journal.ID) {
 	for _, d := range c.followers[id] {
 		c.touchDose(d)
 	}
 }
 
+// touchDose has the order of a registration settled again, and that of the
+// one it follows up.
 func (c *Chart) touchDose(d *Dose) {
 	if d == nil {
 		return
 	}
-	c.mark(c.order(d.Order))
-	if target := c.doses[d.Target]; target != nil {
-		c.mark(c.order(target.Order))
+	c.mark(d.of)
+	if target := c.doses[d.Target]; target != nil && target.of != d.of {
+		c.mark(target.of)
 	}
 }
 

@@ -19,6 +19,9 @@ func twoValues(d, e *Dose) bool {
 // shortly after another on another value. Both pairs of value and dose are in
 // the case: it is not known which value was right.
 func (c *Chart) judgeInsulin(o *order) {
+	if !o.measured {
+		return
+	}
 	for _, d := range o.doses {
 		if d.Measured == (journal.ID{}) || d.kin == nil || !d.Drug.Is(journal.DrugInsulin) {
 			continue
@@ -34,7 +37,8 @@ func (c *Chart) judgeInsulin(o *order) {
 // aboutMeasured adds the values that have arrived.
 func (c *Chart) aboutMeasured(k *Case) {
 	for _, e := range k.facts {
-		if value := c.entries[e.Fact.(*journal.Administration).Measured]; value != nil {
+		value := c.entries[e.Fact.(*journal.Administration).Measured]
+		if value != nil && value.Fact.Kind() == journal.KindObservation {
 			k.about(value)
 		}
 	}

@@ -109,6 +109,7 @@ type order struct {
 
 	substances    []*substance // of the doses that reached the patient
 	patch, double bool         // some version is for patches, or asks for a double check
+	measured      bool         // some dose stands on a measured value
 }
 
 // Orders are the orders whose content is known: scheduled ones first, then as
@@ -147,13 +148,13 @@ func (c *Chart) order(id journal.ID) *order {
 		o = &order{id: id, state: OrderState{ID: id}, slots: map[journal.SlotKey][]*Dose{}}
 		c.orders[id] = o
 	}
-	c.mark(o)
 	return o
 }
 
 func (c *Chart) addOrder(e *journal.Entry, f *journal.Order) {
 	o := c.order(f.Order)
 	o.rules = true
+	c.mark(o)
 	o.patch, o.double = o.patch || f.Technique == journal.TechniquePatch, o.double || f.Double
 	s, v := &o.state, OrderVersion{Entry: e, Order: f, terms: c.terms(f)}
 	i, taken := slices.BinarySearchFunc(s.Versions, v, byNumber)

@@ -24,7 +24,7 @@ func (c *Chart) settleOrder(o *order) {
 		}
 	}
 	o.judgeOrder()
-	o.judgeGone()
+	c.judgeGone(o)
 	c.judgeSubstance(o)
 	c.judgeInsulin(o)
 	c.judgeChecks(o)

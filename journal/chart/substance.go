@@ -69,6 +69,9 @@ func apart(d, e *Dose) journal.Instant { return max(d.At-e.At, e.At-d.At) - d.do
 // judgeSubstance raises a case for each dose that came too soon after one of
 // the same substance by another order.
 func (c *Chart) judgeSubstance(o *order) {
+	if !slices.ContainsFunc(o.substances, func(s *substance) bool { return len(s.orders) > 1 }) {
+		return
+	}
 	for _, d := range o.doses {
 		if d.kin == nil || len(d.kin.orders) < 2 {
 			continue
