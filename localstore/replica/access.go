@@ -23,18 +23,20 @@ func (r *Replica) Searched(ctx context.Context) error {
 	return r.log(ctx, journal.Access{Action: "søk"})
 }
 
-// log records one line in the device's own stream. Without its key yet, the
-// line waits as a draft and is recorded when the key comes.
-func (r *Replica) log(ctx context.Context, a journal.Access) error {
+func (r *Replica) log(ctx context.Context, a journal.Access) error { return r.logAs(ctx, r.user, a) }
+
+// logAs records one line in the device's own stream. Without its key yet, the
+// line waits as a draft of who did it, and is recorded when the key comes.
+func (r *Replica) logAs(ctx context.Context, u *localstore.Unlocked, a journal.Access) error {
 	r.access.Lock()
 	defer r.access.Unlock()
 	a.Offline = r.Status().Offline
 	body := journal.Body{At: r.now(), Trust: r.trust(), Fact: &a}
-	_, err := r.store.Record(ctx, r.user, r.store.Device(), body, localstore.RecordOptions{})
+	_, err := r.store.Record(ctx, u, r.store.Device(), body, localstore.RecordOptions{})
 	if journal.CodeOf(err) != "no_key" {
 		return err
 	}
-	_, err = r.store.SaveDraft(ctx, r.user, localstore.Draft{Name: accessDraft, Fact: &a})
+	_, err = r.store.SaveDraft(ctx, u, localstore.Draft{Name: accessDraft, Fact: &a})
 	return err
 }
 

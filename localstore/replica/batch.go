@@ -139,10 +139,7 @@ func (b *batch) checkFact(c *chart.Chart, e *journal.Entry) error {
 	case *journal.Administration:
 		return b.checkDose(c, e, f)
 	case *journal.Countersign:
-		if err := needEntry(c, f.Target); err != nil {
-			return err
-		}
-		return c.CheckCountersign(f, e.Author)
+		return b.checkSignature(c, e, f)
 	case *journal.EnteredInError:
 		return needEntry(c, f.Target)
 	case *journal.Note:
@@ -153,6 +150,32 @@ func (b *batch) checkFact(c *chart.Chart, e *journal.Entry) error {
 		return needCase(c.Cases(), f.Case)
 	}
 	return nil
+}
+
+// checkSignature wants another person than who did it, and one who may check
+// such drugs (R-MED-06, R-MED-07). Neither can be overridden: a dose that nobody
+// may check is given against check_missing.
+func (b *batch) checkSignature(c *chart.Chart, e *journal.Entry, f *journal.Countersign) error {
+	if err := needEntry(c, f.Target); err != nil {
+		return err
+	}
+	if err := c.CheckCountersign(f, e.Author); err != nil {
+		return err
+	}
+	dose, ok := c.Entry(f.Target).Fact.(*journal.Administration)
+	if !ok || f.Purpose != journal.SignCheck {
+		return nil
+	}
+	granted := b.r.granted(e.Stream, e.Author.ID)
+	return refusal(chart.Authorised(c.Policy(), e.Author, granted, journal.TaskCheck, dose.Drug, journal.DateOf(e.At)))
+}
+
+// refusal keeps a nil *journal.Error from becoming an error that is not nil.
+func refusal(err *journal.Error) error {
+	if err == nil {
+		return nil
+	}
+	return err
 }
 
 // checkDose asks the chart, and notes what an override was signed against.

@@ -58,13 +58,13 @@ func (r *Replica) takeIn(seen *sight, o opened) (n news, err error) {
 	r.parked = o.keyless
 	n.booked = map[journal.ID][]journal.Entry{}
 	for _, e := range o.entries {
-		if r.units[e.Stream] == nil {
-			r.units[e.Stream] = newUnit(e.Stream)
-		}
-		if r.units[e.Stream].adopt(e) != nil {
+		if r.makeUnit(e.Stream).adopt(e) != nil {
 			n.unreadable = append(n.unreadable, e)
 		}
 		n.booked[e.Stream] = append(n.booked[e.Stream], e)
+	}
+	for i := range o.bad {
+		r.makeUnit(o.bad[i].Stream).broken[o.bad[i].ID] = true
 	}
 	r.dropLeft()
 	n.stale = r.govern()
@@ -251,6 +251,15 @@ func (r *Replica) file(stream journal.ID) *file {
 		r.files[stream] = f
 	}
 	return f
+}
+
+func (r *Replica) makeUnit(stream journal.ID) *unit {
+	u := r.units[stream]
+	if u == nil {
+		u = newUnit(stream)
+		r.units[stream] = u
+	}
+	return u
 }
 
 // dropLeft forgets streams this device no longer holds. Called with mu.

@@ -19,7 +19,7 @@ type Second struct {
 // Second lets another enrolled user identify themselves. A wrong PIN counts and
 // locks out as it does at unlock ([localstore.Store.Unlock]); the user is
 // refused as their own second person (same_person) before a try is counted.
-// Close it as soon as the signature is given.
+// It is written to the access log. Close it as soon as the signature is given.
 func (r *Replica) Second(ctx context.Context, user, pin string) (*Second, error) {
 	if user == r.user.User().ID {
 		return nil, journal.Invalid("same_person")
@@ -32,14 +32,24 @@ func (r *Replica) Second(ctx context.Context, user, pin string) (*Second, error)
 		return nil, err
 	}
 	s := &Second{replica: r, user: u}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.closed { // the user locked while the PIN was tried
+	if !r.admit(s) { // the user locked while the PIN was tried
 		u.Lock()
 		return nil, journal.Invalid("locked")
 	}
-	r.seconds = append(r.seconds, s)
+	if err := spare(r.logAs(ctx, u, journal.Access{Action: "identifiserte seg"})); err != nil {
+		s.Close()
+		return nil, err
+	}
 	return s, nil
+}
+
+func (r *Replica) admit(s *Second) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.closed {
+		r.seconds = append(r.seconds, s)
+	}
+	return !r.closed
 }
 
 // User is who it is.

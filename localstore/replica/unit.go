@@ -14,9 +14,10 @@ import (
 // unit is what is folded from a unit's own stream: its list of patients, who
 // may do what there, the rules for medicines, and its narcotics account.
 type unit struct {
-	list   *chart.List               // guarded by the replica's mu, as the next two
+	list   *chart.List               // guarded by the replica's mu, as the next three
 	rights map[string]*journal.Entry // by user: the authorisation that counts
 	rules  *rules                    // nil: the centre has sent none that can be read
+	broken map[journal.ID]bool       // entries that do not open
 
 	// mu is held while a screen reads the account: never take it under the
 	// replica's own lock.
@@ -31,7 +32,7 @@ type rules struct {
 }
 
 func newUnit(stream journal.ID) *unit {
-	return &unit{list: chart.NewList(stream), rights: map[string]*journal.Entry{}, ledger: chart.NewLedger(stream)}
+	return &unit{list: chart.NewList(stream), rights: map[string]*journal.Entry{}, broken: map[journal.ID]bool{}, ledger: chart.NewLedger(stream)}
 }
 
 // book folds entries into the account, which leaves out all others.
@@ -45,6 +46,7 @@ func (u *unit) book(entries ...journal.Entry) {
 // read is returned: the last good one goes on counting. Called with the
 // replica's mu.
 func (u *unit) adopt(e journal.Entry) (unreadable *journal.Policy) {
+	delete(u.broken, e.ID)
 	u.list.Add(e)
 	switch f := e.Fact.(type) {
 	case *journal.Authorisation:
@@ -126,10 +128,12 @@ func (r *Replica) granted(patient journal.ID, user string) []journal.Authorisati
 	return list
 }
 
-// LedgerView names a unit's narcotics account.
+// LedgerView names a unit's narcotics account and says what it is worth.
 type LedgerView struct {
-	Stream journal.ID // the unit's own: where its movements are recorded
-	Unit   string
+	Stream     journal.ID // the unit's own: where its movements are recorded
+	Unit       string
+	AsOf       journal.Instant // age of the picture; zero: it was never complete here
+	Unreadable int             // entries that do not open here: the balance may be wrong
 }
 
 // Ledgers are the accounts of the units this device holds, by name.
@@ -138,7 +142,13 @@ func (r *Replica) Ledgers() []LedgerView {
 	defer r.mu.RUnlock()
 	var out []LedgerView
 	for stream, u := range r.units {
-		out = append(out, LedgerView{stream, u.list.Unit()})
+		v := LedgerView{Stream: stream, Unit: u.list.Unit(), AsOf: r.marks.AsOf(stream), Unreadable: len(u.broken)}
+		for i := range r.parked {
+			if r.parked[i].Stream == stream {
+				v.Unreadable++
+			}
+		}
+		out = append(out, v)
 	}
 	slices.SortFunc(out, func(a, b LedgerView) int {
 		return cmp.Or(cmp.Compare(a.Unit, b.Unit), bytes.Compare(a.Stream[:], b.Stream[:]))

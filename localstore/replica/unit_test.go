@@ -38,7 +38,7 @@ func TestR_MED_09_DoseAndItsWithdrawalAreOneAct(t *testing.T) {
 	stream, _ := w.admit("Aasen", "Åse")
 	order := w.order(stream, regular(oxycodone, 5_000_000))
 	r := w.open()
-	require.Equal(t, []LedgerView{{w.list, "Sone Nord"}}, r.Ledgers())
+	require.Equal(t, []LedgerView{{Stream: w.list, Unit: "Sone Nord", AsOf: w.instant()}}, r.Ledgers())
 	second := w.second(r, bjorn, bjornsPIN)
 	require.Empty(t, act(r, Deed{Stream: w.list, Fact: movement(journal.MovementDelivery, 20)}))
 
@@ -195,7 +195,26 @@ func TestUnitsRowsWaitForTheirKey(t *testing.T) {
 	require.Empty(t, r.Ledgers())
 	w.apply(localstore.Inbound{Keys: []localstore.WrappedKey{wrapped}})
 	w.refresh(r)
+	require.Zero(t, r.Ledgers()[0].Unreadable)
 	require.Equal(t, journal.Amount(20_000_000), account(t, r, list).Balance)
+}
+
+// An account with a line that does not open says so until the line has come
+// again.
+func TestI21_AccountTellsOfWhatDoesNotOpen(t *testing.T) {
+	w := newWard(t)
+	w.admit("Aasen", "Åse")
+	good := w.place(w.list, bjorn, movement(journal.MovementDelivery, 20))
+	bad := good
+	bad.Bytes = append([]byte{good.Bytes[0] ^ 1}, good.Bytes[1:]...)
+	w.arrive(bad)
+	r := w.open()
+	require.Equal(t, 1, r.Ledgers()[0].Unreadable)
+	w.refresh(r)
+	w.arrive(good)
+	w.refresh(r)
+	require.Zero(t, r.Ledgers()[0].Unreadable)
+	require.Equal(t, journal.Amount(20_000_000), account(t, r, w.list).Balance)
 }
 
 func TestPeersAreToldWithTheNextChange(t *testing.T) {
