@@ -80,9 +80,10 @@ func (b *batch) elsewhere(device, patient journal.ID) (bool, error) {
 	return false, nil
 }
 
-// Reconcile reads the unit lists and gives and takes rights accordingly. An
-// import ends with it: after a rollback the lists may hold assignments that
-// came back from devices, which by themselves give nobody a right.
+// Reconcile reads the unit lists and gives and takes rights accordingly, and
+// gives units the policy that they lack. An import ends with it: after a
+// rollback the lists may hold assignments that came back from devices, which by
+// themselves give nobody a right.
 func (h *Hub) Reconcile(ctx context.Context) error {
 	if err := h.boot(ctx); err != nil {
 		return err
@@ -107,7 +108,8 @@ func (h *Hub) Reconcile(ctx context.Context) error {
 	}
 	h.announce(b.changed(), journal.ID{})
 	h.regrant(b.grants)
-	return nil
+	_, err = h.spreadPolicy(ctx)
+	return err
 }
 
 func (h *Hub) reread(b *batch, id journal.ID) error {
@@ -115,7 +117,7 @@ func (h *Hub) reread(b *batch, id journal.ID) error {
 	if err != nil {
 		return err
 	}
-	return h.each(b.tx, id, func(row *Row, e journal.Entry) error {
+	return h.each(b.tx.Critical, id, func(row *Row, e journal.Entry) error {
 		a, ok := e.Fact.(*journal.Assignment)
 		if !ok {
 			return nil

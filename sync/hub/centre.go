@@ -91,7 +91,7 @@ func (h *Hub) AddSubject(ctx context.Context, ref string) (journal.ID, error) {
 func (h *Hub) Entries(ctx context.Context, stream journal.ID) ([]journal.Entry, error) {
 	var out []journal.Entry
 	err := h.cfg.Store.View(ctx, func(tx Tx) error {
-		return h.each(tx, stream, func(_ *Row, e journal.Entry) error {
+		return h.each(tx.Tail, stream, func(_ *Row, e journal.Entry) error {
 			out = append(out, e)
 			return nil
 		})
@@ -102,9 +102,10 @@ func (h *Hub) Entries(ctx context.Context, stream journal.ID) ([]journal.Entry, 
 	return out, nil
 }
 
-func (h *Hub) each(tx Tx, stream journal.ID, f func(*Row, journal.Entry) error) error {
+// each opens what page reads of a stream, [Tx.Tail] or [Tx.Critical].
+func (h *Hub) each(page func(journal.ID, uint64, int) ([]Row, error), stream journal.ID, f func(*Row, journal.Entry) error) error {
 	for after := uint64(0); ; {
-		rows, err := tx.Tail(stream, after, pageSize)
+		rows, err := page(stream, after, pageSize)
 		if err != nil || len(rows) == 0 {
 			return err
 		}

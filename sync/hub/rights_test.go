@@ -174,3 +174,22 @@ func TestI5_WhatDoesNotOpenIsHeldAsBefore(t *testing.T) {
 	require.Empty(t, filings)
 	require.Equal(t, wire.CodeUnreadable, w.kept()[0].Code)
 }
+
+// R-MED-07: authorisations come from the centre through the unit's stream, each
+// once, and with the first batch of a contact.
+func TestR_MED_07_AuthorisationsReachTheUnit(t *testing.T) {
+	w, list, _, anna, _ := ready(t)
+	a := &journal.Authorisation{User: "anna", Version: 1, Active: true, Tasks: []journal.Task{journal.TaskGive}, Until: journal.Date(0)}
+	item := journal.Item{ID: journal.ID{0xa}, Body: body(a)}
+	for range 2 {
+		require.NoError(t, w.hub.Append(t.Context(), list, item))
+	}
+	anna.sync()
+	e, err := seal.Open(anna.entries[item.ID], anna.keys[list])
+	require.NoError(t, err)
+	require.Equal(t, a, e.Fact)
+	require.Equal(t, journal.ClassCritical, e.Class)
+	filings, err := w.hub.Unfiled(t.Context(), 10)
+	require.NoError(t, err)
+	require.Empty(t, filings, "the central journal has what it wrote")
+}

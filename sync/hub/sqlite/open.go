@@ -35,9 +35,20 @@ var minSQLite = [3]int{3, 51, 3}
 // not the store of a hub.
 var ErrVersion = errors.New("not a hub store of this version")
 
+// disk is how the file is written; tests cut the power of another.
+type disk struct {
+	vfs         string // empty: the system's
+	synchronous string
+	checkpoint  int // pages of the WAL between two checkpoints
+}
+
+var safe = disk{synchronous: "FULL", checkpoint: 1000}
+
 // Open opens the store in file path, making it if there is none.
-func Open(ctx context.Context, path string) (*Store, error) {
-	db, err := sql.Open("sqlite", dataSource(path))
+func Open(ctx context.Context, path string) (*Store, error) { return open(ctx, path, safe) }
+
+func open(ctx context.Context, path string, d disk) (*Store, error) {
+	db, err := sql.Open("sqlite", d.dataSource(path))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", filepath.Base(path), err)
 	}
@@ -49,13 +60,16 @@ func Open(ctx context.Context, path string) (*Store, error) {
 }
 
 // dataSource carries the pragmas, so that every connection has them.
-func dataSource(path string) string {
+func (d disk) dataSource(path string) string {
 	q := url.Values{}
 	for _, p := range []string{
-		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "temp_store(MEMORY)", "secure_delete(1)",
-		"cell_size_check(1)", "trusted_schema(0)", "wal_autocheckpoint(1000)", "cache_size(-16000)",
+		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + d.synchronous + ")", "temp_store(MEMORY)", "secure_delete(1)",
+		"cell_size_check(1)", "trusted_schema(0)", fmt.Sprintf("wal_autocheckpoint(%d)", d.checkpoint), "cache_size(-16000)",
 	} {
 		q.Add("_pragma", p)
+	}
+	if d.vfs != "" {
+		q.Set("vfs", d.vfs)
 	}
 	q.Set("_defensive", "1")
 	slash := filepath.ToSlash(path)
