@@ -27,9 +27,12 @@ func NewDate(year int, month time.Month, day int) Date {
 }
 
 // DateOf is the Oslo day of an instant.
-func DateOf(i Instant) Date {
-	t := i.Time().In(Oslo)
-	return NewDate(t.Year(), t.Month(), t.Day())
+func DateOf(i Instant) Date { return dateOf(i + offset(i)) }
+
+// dateOf is the day of an instant that stands for the clock on the wall.
+func dateOf(local Instant) Date {
+	year, month, day := local.Time().Date()
+	return Date(year*10000 + int(month)*100 + day)
 }
 
 // Year is the calendar year.
@@ -47,6 +50,11 @@ func (d Date) AddDays(n int) Date { return NewDate(d.Year(), d.Month(), d.Day()+
 // Weekday is the day of the week.
 func (d Date) Weekday() time.Weekday {
 	return time.Date(d.Year(), d.Month(), d.Day(), 12, 0, 0, 0, time.UTC).Weekday()
+}
+
+// number counts days, so that two dates can be subtracted.
+func (d Date) number() int {
+	return int(time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC).Unix() / 86400)
 }
 
 // String is the Norwegian form, 02.01.2006.

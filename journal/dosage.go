@@ -1,9 +1,15 @@
 package journal
 
+import (
+	"slices"
+	"time"
+)
+
 // Dosage is one part of an order whose dose is not always the same: by weekday
-// (a warfarin card), by time of day (insulin), by period (tapering).
+// (a warfarin card), by time of day (insulin), by period (tapering). One that
+// states neither dose nor times is a pause and plans nothing.
 type Dosage struct {
-	Dose   Amount  `msgpack:"a"`
+	Dose   Amount  `msgpack:"a"` // zero: not stated
 	Timing Timing  `msgpack:"t"`
 	Start  Instant `msgpack:"b,omitempty"` // zero: with the order
 	End    Instant `msgpack:"e,omitempty"` // exclusive; zero: with the order
@@ -131,11 +137,42 @@ func (t Timing) set() bool {
 
 // Daily reports whether the order has one dose a day or fewer.
 func (o *Order) Daily() bool {
-	times := len(o.Timing.Times)
-	for _, d := range o.Plan {
-		times = max(times, len(d.Timing.Times))
+	most := 0
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		most = max(most, len(o.timesOn(day)))
 	}
-	return times == 1 || times == 0 && o.Timing.EveryHours >= 24
+	return most == 1
+}
+
+// timesOn are the different times of day a weekday may have; "every n hours"
+// stands as one that no clock shows, or as two when it is more than once a day.
+func (o *Order) timesOn(day time.Weekday) []LocalTime {
+	var list []LocalTime
+	for _, t := range o.timings() {
+		if !t.Weekdays.Has(day) {
+			continue
+		}
+		list = append(list, t.Times...)
+		if t.EveryHours > 0 {
+			list = append(list, -1)
+		}
+		if t.EveryHours > 0 && t.EveryHours < 24 {
+			list = append(list, -2)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+func (o *Order) timings() []Timing {
+	if len(o.Plan) == 0 {
+		return []Timing{o.Timing}
+	}
+	list := make([]Timing, len(o.Plan))
+	for i, d := range o.Plan {
+		list[i] = d.Timing
+	}
+	return list
 }
 
 // DoseAt is the dose planned for a slot; ok is false when the order does not
@@ -144,28 +181,17 @@ func (o *Order) DoseAt(k SlotKey) (dose Amount, ok bool) {
 	if len(o.Plan) == 0 {
 		return o.Dose, o.Dose != 0
 	}
-	for _, d := range o.Plan {
-		part := *o
-		part.Plan, part.Dose, part.Timing = nil, d.Dose, d.Timing
-		part.Start, part.End = later(o.Start, d.Start), earlier(o.End, d.End)
-		for _, s := range part.Slots(k.Date) {
-			if s.Key() == k {
-				if ok {
-					return 0, false
-				}
-				dose, ok = d.Dose, true
-			}
+	if !k.Valid() || !o.Scheduled() {
+		return 0, false
+	}
+	due, planned := k.Of(o.Order).Due(), 0
+	for i := range o.Plan {
+		if p := o.part(i); p.plans(o, k, due) {
+			dose, planned = p.dose, planned+1
 		}
 	}
-	return dose, ok
-}
-
-func later(a, b Instant) Instant { return max(a, b) }
-
-// earlier treats zero as never.
-func earlier(a, b Instant) Instant {
-	if a == 0 || b != 0 && b < a {
-		return b
+	if planned != 1 || dose == 0 {
+		return 0, false
 	}
-	return a
+	return dose, true
 }

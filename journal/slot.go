@@ -1,8 +1,8 @@
 package journal
 
 import (
+	"cmp"
 	"slices"
-	"time"
 )
 
 // Slot names one planned dose by the order, the local date and the local time
@@ -43,32 +43,25 @@ func (k SlotKey) Valid() bool {
 func (s Slot) Due() Instant { return s.Date.at(s.Time, s.Again) }
 
 func (d Date) at(t LocalTime, again bool) Instant {
-	naive := time.Date(d.Year(), d.Month(), d.Day(), 0, int(t), 0, 0, time.UTC)
-	before, after := offset(naive.Add(-24*time.Hour)), offset(naive.Add(24*time.Hour))
-	first, second := naive.Add(-before), naive.Add(-after)
+	naive := Instant(d.number())*fullDay + Instant(t)*minute
+	before, after := offset(naive-fullDay), offset(naive+fullDay)
+	first, second := naive-before, naive-after
 	isFirst, isSecond := offset(first) == before, offset(second) == after
 	switch {
 	case isFirst && isSecond && again:
-		return InstantOf(second)
+		return second
 	case isFirst:
-		return InstantOf(first)
+		return first
 	case isSecond:
-		return InstantOf(second)
+		return second
 	}
-	skipped, _ := first.In(Oslo).ZoneBounds()
-	return InstantOf(skipped)
-}
-
-// offset is how far Oslo is ahead of UTC at t.
-func offset(t time.Time) time.Duration {
-	_, seconds := t.In(Oslo).Zone()
-	return time.Duration(seconds) * time.Second
+	return changed(first)
 }
 
 // slotAt names the slot of order that falls due at i, a whole minute.
 func slotAt(order ID, i Instant) Slot {
-	t := i.Time().In(Oslo)
-	s := Slot{order, NewDate(t.Year(), t.Month(), t.Day()), LocalTime(t.Hour()*60 + t.Minute()), false}
+	local := i + offset(i)
+	s := Slot{order, dateOf(local), LocalTime(mod(local, fullDay) / minute), false}
 	s.Again = s.Due() != i
 	return s
 }
@@ -76,33 +69,52 @@ func slotAt(order ID, i Instant) Slot {
 // Scheduled reports whether the order's doses fall at times that can be
 // computed. An order given as needed, one with something unclear in it and one
 // whose phase is unknown (every third day, but from when?) have no slots; they
-// are shown as text, never guessed at.
+// are shown as text, never guessed at, also when that is so for only one part
+// of its plan.
 func (o *Order) Scheduled() bool {
-	t := o.Timing
-	if o.PRN != nil || len(o.Unclear) > 0 || t.Validate() != nil {
+	if o.PRN != nil || len(o.Unclear) > 0 {
 		return false
 	}
-	if t.EveryDays > 1 && !o.anchor().plausible() {
-		return false
+	if len(o.Plan) == 0 {
+		p := o.whole()
+		return p.computable()
 	}
-	return len(t.Times) > 0 || t.EveryHours > 0 && o.anchor().plausible()
+	some := false
+	for i := range o.Plan {
+		p := o.part(i)
+		if p.pause() {
+			continue
+		}
+		if !p.computable() {
+			return false
+		}
+		some = true
+	}
+	return some
 }
 
-// Slots are the order's doses on an Oslo day, in the order they fall due. A
-// version that ends the order has slots up to the instant it ended; a draft or
-// a version of unknown status has none.
+// Slots are the order's doses on an Oslo day, each once, in the order they fall
+// due. A version that ends the order has slots up to the instant it ended; a
+// draft or a version of unknown status has none.
 func (o *Order) Slots(day Date) []Slot {
-	if !(SlotKey{Date: day}).Valid() || !o.Scheduled() || !o.falls(day) {
+	if !(SlotKey{Date: day}).Valid() || !o.Scheduled() {
 		return nil
 	}
+	if len(o.Plan) == 0 {
+		p := o.whole()
+		return p.slots(o, day, nil)
+	}
 	var slots []Slot
-	if o.Timing.EveryHours > 0 {
-		slots = o.hourly(day)
+	for i := range o.Plan {
+		p := o.part(i)
+		slots = p.slots(o, day, slots)
 	}
-	for _, t := range o.Timing.Times {
-		slots = append(slots, Slot{Order: o.Order, Date: day, Time: t})
-	}
-	return slices.DeleteFunc(slots, func(s Slot) bool { return !o.covers(s.Due()) })
+	slices.SortFunc(slots, bySlotDue)
+	return slices.Compact(slots)
+}
+
+func bySlotDue(a, b Slot) int {
+	return cmp.Or(cmp.Compare(a.Due(), b.Due()), cmp.Compare(a.Time, b.Time))
 }
 
 // Ends reports whether this version ends or pauses the order.
@@ -114,55 +126,7 @@ func (o *Order) Ends() bool {
 	return false
 }
 
-// covers reports whether the order is in force at i by its own dates.
-func (o *Order) covers(i Instant) bool {
-	if i < o.Start && o.Start != 0 || o.End != 0 && i >= o.End {
-		return false
-	}
+// inForce reports whether the order's status lets a dose fall due at i.
+func (o *Order) inForce(i Instant) bool {
 	return o.Status == OrderActive || o.Ends() && o.Ended != 0 && i < o.Ended
-}
-
-// falls reports whether the order has doses on day at all.
-func (o *Order) falls(day Date) bool {
-	t := o.Timing
-	if !t.Weekdays.Has(day.Weekday()) {
-		return false
-	}
-	return t.EveryDays <= 1 || (day.number()-DateOf(o.anchor()).number())%t.EveryDays == 0
-}
-
-// hourly steps by the clock that does not change, so the night that has 25
-// hours has a dose more or the next one stands an hour earlier on the wall.
-func (o *Order) hourly(day Date) []Slot {
-	const minute, hour = 60_000, 3_600_000
-	step := Instant(o.Timing.EveryHours) * hour
-	anchor := o.anchor() / minute * minute
-	from, to := day.at(0, false), day.AddDays(1).at(0, false)
-	var slots []Slot
-	for i := from + mod(anchor-from, step); i < to; i += step {
-		slots = append(slots, slotAt(o.Order, i))
-	}
-	return slots
-}
-
-// anchor is where "every n" counts from.
-func (o *Order) anchor() Instant {
-	if o.Timing.Anchor != 0 {
-		return o.Timing.Anchor
-	}
-	return o.Start
-}
-
-func mod(a, n Instant) Instant { return (a%n + n) % n }
-
-// plausible refuses zero and what no clinical calendar holds: arithmetic on
-// instants stays far from overflow.
-func (i Instant) plausible() bool {
-	const year = 366 * 24 * 3_600_000
-	return i != 0 && i > -70*year && i < 230*year
-}
-
-// number counts days, so that two dates can be subtracted.
-func (d Date) number() int {
-	return int(time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC).Unix() / 86400)
 }
