@@ -8,8 +8,9 @@
 //
 // # Promises
 //
-//   - [Store.Record] returns nil only after the entry, its place in the outbox
-//     and its chain link are durable (synchronous=FULL).
+//   - [Store.RecordAll] returns nil only after the entries, their places in the
+//     outbox and their chain links are durable (synchronous=FULL), in one
+//     transaction: half of what belongs together is never there.
 //   - Cursors move in the same transaction as the last of their entries, or
 //     later. Receipts never go down except by [Store.Rewind].
 //   - The same entry twice is a no-op; other bytes under the same number are

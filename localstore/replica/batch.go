@@ -201,13 +201,11 @@ func (b *batch) checkDose(c *chart.Chart, e *journal.Entry, a *journal.Administr
 	return c.Check(in)
 }
 
-// intent is a dose with what else the act says of it: the value it stands on,
-// the second person who checks it, the patches that come off.
+// intent is a dose with what else the act says of it: the second person who
+// checks it, the patches that come off. The value it stands on is in the chart
+// that the act is tried on.
 func (b *batch) intent(e *journal.Entry, a *journal.Administration) chart.Intent {
 	in := b.r.intent(e.Stream, a, e.At, e.Author)
-	if m := b.made[a.Measured]; m != nil {
-		in.Measured, _ = m.Fact.(*journal.Observation)
-	}
 	for i := range b.deeds {
 		switch f := b.deeds[i].Fact.(type) {
 		case *journal.Countersign:

@@ -77,7 +77,7 @@ func TestDoseTakesEverythingFromItsOrder(t *testing.T) {
 		},
 	})
 	scaled := w.order(stream, &journal.Order{
-		Drug: journal.Drug{Name: "NovoRapid", ATC: "A10AB05"}, Unit: "E", Timing: journal.Timing{Times: []journal.LocalTime{480}},
+		Drug: journal.Drug{Name: "NovoRapid", ATC: "A10AB05"}, Dose: 9_000_000, Unit: "E", Timing: journal.Timing{Times: []journal.LocalTime{480}},
 		Scale: &journal.Scale{Name: "Blodsukker", Steps: []journal.ScaleStep{{From: 8_000_000, Dose: 4_000_000}}},
 	})
 	r := w.open()
@@ -168,14 +168,18 @@ func TestR_MED_04_OverrideCoversOnlyWhatWasShown(t *testing.T) {
 	w := newWard(t)
 	stream, order := w.admit("Aasen", "Åse")
 	r := w.open()
-	require.Empty(t, act(r, Deed{Stream: stream, Fact: give(order)}))
+	first := give(order)
+	first.Against = []string{"made up"}
+	made, err := r.ActAll(context.Background(), Deed{Stream: stream, Fact: first})
+	require.NoError(t, err)
+	require.Empty(t, made[0].Fact.(*journal.Administration).Against, "nothing was overridden")
 	again := override(give(order))
 	again.Against = []string{"already_given"}
 	w.arrive(w.place(stream, centre, &journal.Alert{Alert: w.id(), Version: 1, Type: journal.AlertAllergy, Active: true, Text: "metoprolol", ATC: "C07"}))
 	w.refresh(r)
 	require.Equal(t, "allergy", act(r, Deed{Stream: stream, Fact: again}))
 	again.Against = append(again.Against, "allergy", "prn_max")
-	made, err := r.ActAll(context.Background(), Deed{Stream: stream, Fact: again})
+	made, err = r.ActAll(context.Background(), Deed{Stream: stream, Fact: again})
 	require.NoError(t, err)
 	require.Equal(t, []string{"allergy", "already_given"}, made[0].Fact.(*journal.Administration).Against)
 }

@@ -7,6 +7,14 @@
 // window, other windows and the daemon commit, and tells the window through
 // OnChange. A chart that is asked for before its turn is opened at once.
 //
+// A unit's own stream becomes its list of patients, its narcotics account
+// ([Replica.Ledger]), who may do what there ([Replica.Granted]) and the rules
+// that the charts are read by ([Replica.Policy]).
+//
+// [Replica.ActAll] is how anything is written: several entries in several
+// streams by the user and by a [Second] person who identified themselves
+// beside them, all checked and then durable at once, or none.
+//
 // Nothing decrypted outlives [Replica.Close], and nothing decrypted is written
 // anywhere. Every method is safe for concurrent use.
 package replica

@@ -112,5 +112,18 @@ func TestR_MED_12_ListCountsWhatWaits(t *testing.T) {
 		Deed{Stream: stream, Fact: &journal.Countersign{Target: prepared, Purpose: journal.SignCheck}, By: second}))
 	require.Zero(t, line().EffectsDue)
 	require.Zero(t, line().ChecksWaiting)
+
+	require.Empty(t, act(r, Deed{Stream: stream, Fact: tomorrow(ready)}, Deed{Stream: stream, Fact: override(give(strong))}))
+	require.Equal(t, 2, line().ChecksWaiting)
+	w.pass(checkedFor)
+	require.Equal(t, 2, line().ChecksWaiting)
+	w.pass(time.Minute)
+	require.Equal(t, 1, line().ChecksWaiting, "what is prepared waits until it is handed out")
 	require.True(t, r.View(stream, func(c *chart.Chart) { require.Zero(t, c.Doses(prn)[1].Dose, "an effect has no dose") }))
+}
+
+func tomorrow(a *journal.Administration) *journal.Administration {
+	next := *a
+	next.Slot.Date = a.Slot.Date.AddDays(1)
+	return &next
 }
