@@ -3,6 +3,8 @@ package fhir
 import (
 	"strings"
 
+	"github.com/google/uuid"
+
 	"feltjournal/fhir/r4"
 	"feltjournal/journal"
 )
@@ -10,7 +12,7 @@ import (
 // acts are the codes of [ExtAct].
 var acts = map[string]journal.Act{
 	"gitt": journal.ActGiven, "ikke_gitt": journal.ActNotGiven, "levert": journal.ActDelivered, "sett_tatt": journal.ActSeenTaken,
-	"selvadministrert": journal.ActSelf, "istandgjort": journal.ActPrepared,
+	"selvadministrert": journal.ActSelf, "istandgjort": journal.ActPrepared, "plaster_av": journal.ActPatchOff, "kassert": journal.ActDiscarded,
 }
 
 // orderBook finds the orders of a patient for the doses given on them.
@@ -23,8 +25,8 @@ func administrationOf(f Found[r4.MedicationAdministration], ds drugs, orders ord
 	m := f.R
 	ev := event{ref: m.Ref(), withdrawn: m.Status == "entered-in-error"}
 	ev.body = journal.Body{Author: centre, At: givenAt(m, now)}
-	if len(m.Performer) > 0 {
-		ev.body.Author = authorOf(&m.Performer[0].Actor)
+	if who := actorOf(m); who != nil {
+		ev.body.Author = authorOf(who)
 	}
 	drug, unclear := ds.of(m.MedicationCodeableConcept, m.MedicationReference, m.Contained)
 	act, known := actOf(m)
@@ -38,12 +40,43 @@ func administrationOf(f Found[r4.MedicationAdministration], ds drugs, orders ord
 		Late: extensionTrue(m.Extension, ExtLate), Override: extensionText(m.Extension, ExtOverride), PRNEffect: extensionText(m.Extension, ExtEffect),
 	}
 	readGiven(m, a)
+	readDetails(m, a)
 	a.Slot = slotOf(m, order, ev.body.At)
 	if a.PRN() && a.PRNReason == "" {
 		a.PRNReason = "ikke oppgitt"
 	}
 	ev.body.Fact = a
 	return ev, ""
+}
+
+// actorOf is who recorded the dose: the first performer, or who keyed it in.
+func actorOf(m *r4.MedicationAdministration) *r4.Reference {
+	for i := range m.Performer {
+		if m.Performer[i].Function.Code(SystemFunction) == functionEntered {
+			return &m.Performer[i].Actor
+		}
+	}
+	if len(m.Performer) == 0 {
+		return nil
+	}
+	return &m.Performer[0].Actor
+}
+
+// readDetails fills in what only an export of our own carries.
+func readDetails(m *r4.MedicationAdministration, a *journal.Administration) {
+	a.Packing, a.Emergency = packingOf(m.Extension), extensionTrue(m.Extension, ExtEmergency)
+	a.Lot, a.Paper = extensionText(m.Extension, ExtLot), extensionText(m.Extension, ExtPaper)
+	if a.Site == "" {
+		a.Site = extensionText(m.Extension, ExtSite)
+	}
+	if id, err := uuid.Parse(strings.TrimPrefix(extensionText(m.Extension, ExtBag), uuidPrefix)); err == nil {
+		a.Group = id
+	}
+	for _, x := range m.Extension {
+		if x.URL == ExtAgainst && x.ValueCode != "" && len(a.Against) < journal.MaxAgainst {
+			a.Against = append(a.Against, cleanLine(x.ValueCode))
+		}
+	}
 }
 
 // actOf tells what was done. "completed" is given, unless an extension of our
@@ -91,6 +124,9 @@ func readGiven(m *r4.MedicationAdministration, a *journal.Administration) {
 	}
 	if a.Act == journal.ActNotGiven {
 		readNotGiven(m, a)
+	}
+	if a.Act == journal.ActDiscarded && len(m.StatusReason) > 0 {
+		a.Text = cleanLine(m.StatusReason[0].Label())
 	}
 }
 

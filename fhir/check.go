@@ -39,15 +39,15 @@ var shapes = map[string]map[string]element{
 	"content":   {"attachment": must("Attachment"), "format": one("Coding")},
 	"context":   {"period": one("Period")},
 	"MedicationAdministration": {
-		"identifier": many("Identifier"), "status": coded("in-progress|not-done|on-hold|completed|entered-in-error|stopped|unknown"),
-		"statusReason": many("CodeableConcept"), "medicationCodeableConcept": must("CodeableConcept"), "subject": must("Reference"),
+		"identifier": many("Identifier"), "partOf": many("Reference"), "status": coded("in-progress|not-done|on-hold|completed|entered-in-error|stopped|unknown"),
+		"supportingInformation": many("Reference"), "statusReason": many("CodeableConcept"), "medicationCodeableConcept": must("CodeableConcept"), "subject": must("Reference"),
 		"effectiveDateTime": must("dateTime"), "performer": many("performer"), "reasonCode": many("CodeableConcept"),
 		"request": one("Reference"), "note": many("Annotation"), "dosage": one("administrationDosage"),
 	},
 	"performer":            {"function": one("CodeableConcept"), "actor": must("Reference")},
-	"administrationDosage": {"text": one("string"), "site": one("CodeableConcept"), "route": one("CodeableConcept"), "dose": must("Quantity")},
+	"administrationDosage": {"text": one("string"), "site": one("CodeableConcept"), "route": one("CodeableConcept"), "method": one("CodeableConcept"), "dose": must("Quantity")},
 	"Observation": {
-		"identifier": many("Identifier"), "status": coded("registered|preliminary|final|amended|corrected|cancelled|entered-in-error|unknown"),
+		"identifier": many("Identifier"), "partOf": many("Reference"), "status": coded("registered|preliminary|final|amended|corrected|cancelled|entered-in-error|unknown"),
 		"category": many("CodeableConcept"), "code": must("CodeableConcept"), "subject": one("Reference"), "effectiveDateTime": one("dateTime"),
 		"issued": one("instant"), "performer": many("Reference"), "valueQuantity": one("Quantity"), "valueString": one("string"),
 		"note": many("Annotation"), "component": many("component"),
@@ -57,8 +57,17 @@ var shapes = map[string]map[string]element{
 		"target": mustMany("Reference"), "occurredDateTime": one("dateTime"), "recorded": must("instant"), "reason": many("CodeableConcept"),
 		"activity": one("CodeableConcept"), "agent": mustMany("agent"), "entity": many("provenanceEntity"),
 	},
-	"agent":            {"role": many("CodeableConcept"), "who": must("Reference")},
+	"agent":            {"type": one("CodeableConcept"), "role": many("CodeableConcept"), "who": must("Reference")},
 	"provenanceEntity": {"role": coded("derivation|revision|quotation|source|removal"), "what": must("Reference")},
+	"SupplyDelivery": {
+		"identifier": many("Identifier"), "status": coded("in-progress|completed|abandoned|entered-in-error"), "type": one("CodeableConcept"),
+		"suppliedItem": one("suppliedItem"), "occurrenceDateTime": one("dateTime"), "destination": one("Reference"), "receiver": many("Reference"),
+	},
+	"suppliedItem": {"quantity": one("Quantity"), "itemCodeableConcept": one("CodeableConcept")},
+	"Basic": {
+		"identifier": many("Identifier"), "code": must("CodeableConcept"), "subject": one("Reference"), "created": one("date"),
+		"author": one("Reference"), "modifierExtension": many("Extension"),
+	},
 	"AuditEvent": {
 		"type": must("Coding"), "action": {kind: "code", values: []string{"C", "R", "U", "D", "E"}}, "recorded": must("instant"),
 		"outcome": {kind: "code", values: []string{"0", "4", "8", "12"}}, "purposeOfEvent": many("CodeableConcept"),
@@ -80,7 +89,8 @@ var shapes = map[string]map[string]element{
 	"Attachment":      {"contentType": one("code"), "language": one("code"), "data": one("base64Binary"), "title": one("string"), "creation": one("dateTime")},
 	"Extension": {
 		"url": must("uri"), "extension": many("Extension"), "valueString": one("string"), "valueCode": one("code"), "valueDate": one("date"),
-		"valueTime": one("time"), "valueDateTime": one("dateTime"), "valueBoolean": one("boolean"), "valueInteger": one("integer"),
+		"valueTime": one("time"), "valueDateTime": one("dateTime"), "valueBoolean": one("boolean"), "valueInteger": one("integer"), "valueQuantity": one("Quantity"),
+		"valueReference": one("Reference"), "valueCoding": one("Coding"), "valueCodeableConcept": one("CodeableConcept"),
 	},
 }
 

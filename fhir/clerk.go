@@ -24,8 +24,18 @@ type clerk struct {
 // chart is what the clerk needs to know of a stream.
 type chart struct {
 	orders  map[journal.ID]string // "MedicationRequest/123" by order
+	terms   map[terms]*journal.Order
 	entries map[journal.ID]journal.Entry
-	marks   map[journal.ID][]journal.ID // marks of error by their target, in order
+	// revisions are the entries that make a new version of a record, by its
+	// entry, in the order of the stream: what a version says never depends on
+	// when it is written.
+	revisions map[journal.ID][]journal.Entry
+}
+
+// terms name a version of an order.
+type terms struct {
+	order   journal.ID
+	version uint32
 }
 
 func newClerk(ctx context.Context, c Centre) (*clerk, error) {
@@ -48,18 +58,29 @@ func (k *clerk) chart(stream journal.ID) (*chart, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read chart: %w", err)
 	}
-	c := &chart{orders: map[journal.ID]string{}, entries: map[journal.ID]journal.Entry{}, marks: map[journal.ID][]journal.ID{}}
-	for _, e := range entries {
-		c.entries[e.ID] = e
-		switch f := e.Fact.(type) {
-		case *journal.Order:
-			c.orders[f.Order], _ = journal.SplitOrigin(f.Origin)
-		case *journal.EnteredInError:
-			c.marks[f.Target] = append(c.marks[f.Target], e.ID)
-		}
-	}
+	c := chartOf(entries)
 	k.charts[stream] = c
 	return c, nil
+}
+
+func chartOf(entries []journal.Entry) *chart {
+	c := &chart{
+		orders: map[journal.ID]string{}, terms: map[terms]*journal.Order{},
+		entries: map[journal.ID]journal.Entry{}, revisions: map[journal.ID][]journal.Entry{},
+	}
+	for _, e := range entries {
+		c.entries[e.ID] = e
+		if o, ok := e.Fact.(*journal.Order); ok {
+			c.orders[o.Order], _ = journal.SplitOrigin(o.Origin)
+			c.terms[terms{o.Order, o.Version}] = o
+		}
+	}
+	for _, e := range entries {
+		if target, ok := c.revises(e.Fact); ok {
+			c.revisions[target] = append(c.revisions[target], e)
+		}
+	}
+	return c
 }
 
 // lines are the resources that say what f says: the record itself, and a
@@ -69,7 +90,7 @@ func (k *clerk) lines(f journal.Filing) ([]line, error) {
 		return encode(k.audit(f, a))
 	}
 	switch f.Entry.Fact.(type) {
-	case *journal.Patient, *journal.Order, *journal.Alert, *journal.Assignment:
+	case *journal.Patient, *journal.Order, *journal.Alert, *journal.Assignment, *journal.Authorisation, *journal.Policy:
 		return nil, &heldError{HoldCentre, errors.New("only the centre writes such a fact")}
 	}
 	if f.Subject == "" {
@@ -84,25 +105,36 @@ func (k *clerk) lines(f journal.Filing) ([]line, error) {
 		return k.withdrawal(f, fact, c)
 	case *journal.CaseClosure:
 		return encode(closure(f, fact, c))
+	case *journal.Countersign:
+		return k.countersign(f, fact, c)
 	}
-	r := resourceOf(f.Entry, f.Subject, c)
+	r := k.resourceOf(f.Entry, f.Subject, c)
 	if r == nil {
 		return nil, &heldError{HoldKind, errors.New("this version cannot write such a fact")}
 	}
 	p := provenance(f, "registrert", r.Base().Ref())
 	p.Entity = revisions(f.Entry.Fact, c)
+	signedOnPaper(p, f.Entry.Fact)
 	return encode(r, p)
 }
 
+// record is a resource on its way out.
+type record interface{ Base() *r4.Resource }
+
 // resourceOf is the record that an entry is, or nil.
-func resourceOf(e journal.Entry, subject string, c *chart) interface{ Base() *r4.Resource } {
+func (k *clerk) resourceOf(e journal.Entry, subject string, c *chart) record {
 	switch f := e.Fact.(type) {
 	case *journal.Note:
 		return noteResource(e, f, subject, c)
 	case *journal.Section:
 		return sectionResource(e, f, subject, c)
 	case *journal.Administration:
+		if f.Act == journal.ActEffect {
+			return effectResource(e, f, subject, c)
+		}
 		return administrationResource(e, f, subject, c)
+	case *journal.Movement:
+		return k.movementResource(e, f, subject, c)
 	case *journal.Observation:
 		return observationResource(e, f, subject)
 	}
@@ -110,15 +142,30 @@ func resourceOf(e journal.Entry, subject string, c *chart) interface{ Base() *r4
 }
 
 // withdrawal writes the target's next version with status entered-in-error:
-// nothing is ever deleted.
+// nothing is ever deleted. A signature has no version of its own to take back;
+// the Provenance says it.
 func (k *clerk) withdrawal(f journal.Filing, m *journal.EnteredInError, c *chart) ([]line, error) {
 	target, ok := c.entries[m.Target]
 	if !ok {
 		return nil, &heldError{HoldSubject, errors.New("what it takes back is not in the chart")}
 	}
-	r := resourceOf(target, f.Subject, c)
-	if r == nil {
+	r := k.revised(target, f, c)
+	if r == nil && resourceType(target.Fact) != "Provenance" {
 		return nil, &heldError{HoldKind, errors.New("what it takes back cannot be taken back")}
+	}
+	p := provenance(f, "feilregistrert", refFor(m.Target, c))
+	p.Reason = []r4.CodeableConcept{{Text: m.Reason}}
+	if r == nil {
+		return encode(p)
+	}
+	return encode(r, p)
+}
+
+// revised is the record of target with everything up to f done to it.
+func (k *clerk) revised(target journal.Entry, f journal.Filing, c *chart) record {
+	r := k.resourceOf(target, f.Subject, c)
+	if r == nil {
+		return nil
 	}
 	base := r.Base()
 	if origin := originOf(target.Fact); origin != "" {
@@ -126,17 +173,40 @@ func (k *clerk) withdrawal(f journal.Filing, m *journal.EnteredInError, c *chart
 		_, base.ID, _ = cutRef(ref)
 		base.Meta.VersionID = version
 	}
-	n := 1
-	for i, mark := range c.marks[m.Target] {
-		if mark == f.Entry.ID {
-			n = i + 1
+	n := 0
+	for _, e := range c.revisions[target.ID] {
+		n++
+		revise(r, e)
+		if e.ID == f.Entry.ID {
+			break
 		}
 	}
 	base.Meta = meta(f.Entry, nextVersion(base.Meta.VersionID, n))
-	withdraw(r)
-	p := provenance(f, "feilregistrert", base.Ref())
-	p.Reason = []r4.CodeableConcept{{Text: m.Reason}}
-	return encode(r, p)
+	return r
+}
+
+// revises names the record of which a fact makes a new version: a mark of
+// error, or a check that found a dose of ours right.
+func (c *chart) revises(f journal.Fact) (journal.ID, bool) {
+	switch f := f.(type) {
+	case *journal.EnteredInError:
+		return f.Target, true
+	case *journal.Countersign:
+		a, ok := c.entries[f.Target].Fact.(*journal.Administration)
+		return f.Target, ok && a.Origin == "" && a.Act != journal.ActEffect && f.Found == journal.FoundRight
+	}
+	return journal.ID{}, false
+}
+
+func revise(r record, e journal.Entry) {
+	switch f := e.Fact.(type) {
+	case *journal.EnteredInError:
+		withdraw(r)
+	case *journal.Countersign:
+		if m, ok := r.(*r4.MedicationAdministration); ok {
+			m.Performer = append(m.Performer, r4.Performer{Function: signFunction(f.Purpose), Actor: who(e.Author)})
+		}
+	}
 }
 
 func nextVersion(v string, n int) string {
@@ -147,7 +217,7 @@ func nextVersion(v string, n int) string {
 	return strconv.Itoa(held + n)
 }
 
-func withdraw(r any) {
+func withdraw(r record) {
 	switch r := r.(type) {
 	case *r4.DocumentReference:
 		r.Status, r.DocStatus = "entered-in-error", "entered-in-error"
@@ -155,11 +225,16 @@ func withdraw(r any) {
 		r.Status = "entered-in-error"
 	case *r4.Observation:
 		r.Status = "entered-in-error"
+	case *r4.SupplyDelivery:
+		r.Status = "entered-in-error"
+	case *r4.Basic:
+		yes := true
+		r.ModifierExtension = []r4.Extension{{URL: ExtWithdrawn, ValueBoolean: &yes}}
 	}
 }
 
 // encode writes resources as lines that have passed Check.
-func encode(rs ...interface{ Base() *r4.Resource }) ([]line, error) {
+func encode(rs ...record) ([]line, error) {
 	var out []line
 	for _, r := range rs {
 		var b bytes.Buffer

@@ -63,6 +63,10 @@ func wording(f journal.Fact) journal.Fact {
 		c := *f
 		c.Origin = ""
 		return &c
+	case *journal.Movement:
+		c := *f
+		c.Origin = ""
+		return &c
 	}
 	return f
 }
@@ -87,9 +91,11 @@ func onTop(f journal.Fact, before journal.ID) journal.Fact {
 }
 
 // supersedes reports whether a changed wording leaves the earlier one standing
-// as wrong: a note says so itself, a dose or a value has to be taken back.
+// as wrong: a note says so itself, a dose, a value or a movement has to be taken
+// back.
 func supersedes(f journal.Fact) bool {
-	return f.Kind() == journal.KindAdministration || f.Kind() == journal.KindObservation
+	k := f.Kind()
+	return k == journal.KindAdministration || k == journal.KindObservation || k == journal.KindMovement
 }
 
 func cutLast(s, sep string) (before, after string) {

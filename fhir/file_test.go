@@ -63,6 +63,8 @@ func shift(t *testing.T, m *memory) (ids []journal.ID) {
 	add(ase, &journal.EnteredInError{Target: given, Reason: "feil pasient"})
 	add(ase, &journal.EnteredInError{Target: given, Reason: "feil pasient, som sagt"})
 	add(ase, &journal.CaseClosure{Case: journal.CaseID{7}, Reason: "Avklart med lege", Seen: []journal.ID{given, note}})
+	ids = append(ids, medicineRound(t, m)...)
+	ids = append(ids, account(t, m)...)
 	add(journal.ID{99}, &journal.Access{Action: "lås opp", Patient: ase, Purpose: "helsehjelp", Offline: true})
 	return ids
 }
@@ -262,6 +264,7 @@ func TestImport_of_an_export_gives_the_same_facts(t *testing.T) {
 		}
 	}
 	require.Equal(t, map[journal.Act]int{
-		journal.ActGiven: 2, journal.ActNotGiven: 1, journal.ActDelivered: 1, journal.ActSeenTaken: 1, journal.ActSelf: 1, journal.ActPrepared: 1,
+		journal.ActGiven: 6, journal.ActNotGiven: 2, journal.ActDelivered: 1, journal.ActSeenTaken: 1, journal.ActSelf: 1, journal.ActPrepared: 2,
+		journal.ActPatchOff: 1, journal.ActDiscarded: 1, journal.ActEffect: 1,
 	}, acts)
 }

@@ -61,6 +61,7 @@ type importer struct {
 	names   map[journal.ID]*journal.Patient // of every chart looked at
 	charts  map[string]*material            // by patient
 	home    map[string]string               // which patient a resource is about
+	owners  map[string]string               // who has a number, "Patient/123" by the number
 }
 
 func (im *importer) run() (err error) {
@@ -76,7 +77,10 @@ func (im *importer) run() (err error) {
 			return fmt.Errorf("import %s: %w", ref, err)
 		}
 	}
-	return im.lists()
+	if err := im.lists(); err != nil {
+		return err
+	}
+	return im.units()
 }
 
 // material is what the export says about one patient.
@@ -88,6 +92,7 @@ type material struct {
 	administrations []Found[r4.MedicationAdministration]
 	documents       []Found[r4.DocumentReference]
 	observations    []Found[r4.Observation]
+	encounters      []Found[r4.Encounter]
 }
 
 // sort shares the resources out to the patients they are about.
@@ -109,6 +114,7 @@ func (im *importer) sort() {
 	})
 	share(im, e.documents, func(a *r4.DocumentReference) string { return refOf(a.Subject) }, func(m *material, f Found[r4.DocumentReference]) { m.documents = append(m.documents, f) })
 	share(im, e.observations, func(a *r4.Observation) string { return refOf(a.Subject) }, func(m *material, f Found[r4.Observation]) { m.observations = append(m.observations, f) })
+	share(im, e.encounters, func(a *r4.Encounter) string { return refOf(a.Subject) }, func(m *material, f Found[r4.Encounter]) { m.encounters = append(m.encounters, f) })
 }
 
 func refOf(r *r4.Reference) string {
@@ -187,7 +193,7 @@ var personNumbers = []string{"urn:oid:2.16.578.1.12.4.1.4.1", "urn:oid:2.16.578.
 // checkPeople reports numbers that cannot be right, and one number on two
 // records. Nobody is left out for it.
 func (im *importer) checkPeople() {
-	owner := map[string]string{}
+	im.owners = map[string]string{}
 	for _, f := range im.export.patients {
 		if f.R == nil {
 			continue
@@ -199,10 +205,10 @@ func (im *importer) checkPeople() {
 			if journal.PersonNumberOf(id.Value) == journal.NotPersonNumber {
 				im.problems.add(f.Source, f.R.Ref(), "has an identity number with wrong digits; it is kept as text")
 			}
-			if first, taken := owner[id.Value]; taken && im.current(first) != im.current(f.R.Ref()) {
+			if first, taken := im.owners[id.Value]; taken && im.current(first) != im.current(f.R.Ref()) {
 				im.problems.add(f.Source, f.R.Ref(), "has the same identity number as %s; both are kept", first)
 			}
-			owner[id.Value] = f.R.Ref()
+			im.owners[id.Value] = f.R.Ref()
 		}
 	}
 }

@@ -20,7 +20,7 @@ func (im *importer) chart(ref string, m *material) error {
 	}
 	im.report.Patients++
 	w := &writer{importer: im, ref: ref, state: stateOf(entries), wanted: map[journal.ID]bool{}, book: orderBook{}}
-	w.person(m.patient)
+	w.person(m.patient, m.encounters)
 	w.alerts(m)
 	w.orders(m.requests)
 	w.missing()
@@ -71,21 +71,61 @@ func (w *writer) stale(s Source, ref, origin, held string) bool {
 	return true
 }
 
-func (w *writer) person(f *Found[r4.Patient]) {
-	if f == nil {
-		return
-	}
-	p := patientOf(f.R)
+// person writes who the patient is and where. Stays alone, without the
+// patient, move the patient that is held.
+func (w *writer) person(f *Found[r4.Patient], stays []Found[r4.Encounter]) {
 	old := w.state.patient
-	if old != nil && w.stale(f.Source, w.ref, p.Origin, old.Origin) {
+	away, known := w.awayOf(stays)
+	if f == nil && (old == nil || !known) {
 		return
 	}
-	if n := nextPatient(p, old); n != nil && w.byCentre(f.Source, w.ref, f.R.LastUpdated(), n) {
+	p, s, updated := w.described(f, old)
+	if f == nil {
+		s = stays[0].Source
+	}
+	if old != nil && w.stale(s, w.ref, p.Origin, old.Origin) {
+		return
+	}
+	if p.Away = away; !known && old != nil {
+		p.Away = old.Away
+	}
+	if p.Away != nil && !known {
+		w.problems.add(s, w.ref, "is held as admitted elsewhere, and the export tells of no stay; that is kept")
+	}
+	if n := nextPatient(p, old); n != nil && w.byCentre(s, w.ref, updated, n) {
 		w.state.patient = n
 	}
-	if f.Modified {
-		w.problems.add(f.Source, w.ref, "has a modifierExtension that is not understood")
+	if f != nil && f.Modified {
+		w.problems.add(s, w.ref, "has a modifierExtension that is not understood")
 	}
+}
+
+// described is the patient as the export has it, or as held when it does not.
+func (w *writer) described(f *Found[r4.Patient], old *journal.Patient) (p *journal.Patient, s Source, updated string) {
+	if f == nil {
+		held := *old
+		return &held, Source{}, ""
+	}
+	p = patientOf(f.R)
+	p.Identifiers = w.everKnownBy(p, old)
+	return p, f.Source, f.R.LastUpdated()
+}
+
+// everKnownBy are the patient's numbers, and after them those of before: whoever
+// is looked for by a D-number is found under the fødselsnummer too (C19). A
+// number that the export gives to somebody else is let go.
+func (w *writer) everKnownBy(p, old *journal.Patient) []journal.Identifier {
+	out := p.Identifiers
+	if old == nil {
+		return out
+	}
+	for _, id := range old.Identifiers {
+		owner, taken := w.owners[id.Value]
+		if !slices.Contains(out, id) && (!taken || w.current(owner) == w.ref) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 func (w *writer) alerts(m *material) {
@@ -239,8 +279,13 @@ func (w *writer) events(m *material) {
 		w.relate(f, &ev)
 		w.event(f.Source, f.R.Ref(), ev, what)
 	}
+	var effects []Found[r4.Observation]
 	for _, f := range m.observations {
-		if !w.own(f.R.Identifier, nil) {
+		switch {
+		case w.own(f.R.Identifier, nil):
+		case f.R.Code.Code(SystemActivity) == activityEffect:
+			effects = append(effects, f)
+		default:
 			ev, what := observationOf(f, w.now)
 			w.event(f.Source, f.R.Ref(), ev, what)
 		}
@@ -248,7 +293,12 @@ func (w *writer) events(m *material) {
 	for _, f := range m.administrations {
 		if !w.own(f.R.Identifier, nil) {
 			ev, what := administrationOf(f, w.drugs, w.book, w.now)
+			what = joinWords([]string{what, w.follow(f, &ev)}, "; ")
 			w.event(f.Source, f.R.Ref(), ev, what)
 		}
+	}
+	for _, f := range effects {
+		ev, what := w.effectOf(f)
+		w.event(f.Source, f.R.Ref(), ev, what)
 	}
 }

@@ -109,6 +109,8 @@ func originOf(f journal.Fact) string {
 		return f.Origin
 	case *journal.Observation:
 		return f.Origin
+	case *journal.Movement:
+		return f.Origin
 	}
 	return ""
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // written are the resource types that [File] writes, one file each.
-var written = []string{"DocumentReference", "MedicationAdministration", "Observation", "Provenance", "AuditEvent"}
+var written = []string{"DocumentReference", "MedicationAdministration", "Observation", "SupplyDelivery", "Basic", "Provenance", "AuditEvent"}
 
 // ErrBusy means that another process is filing to the same directory.
 var ErrBusy = errors.New("another export to this directory is under way")

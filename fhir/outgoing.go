@@ -59,15 +59,35 @@ func refFor(id journal.ID, c *chart) string {
 	if ref, _ := journal.SplitOrigin(originOf(e.Fact)); ref != "" {
 		return ref
 	}
-	kind := map[journal.Kind]string{
-		journal.KindNote: "DocumentReference", journal.KindSection: "DocumentReference",
-		journal.KindAdministration: "MedicationAdministration", journal.KindObservation: "Observation",
-		journal.KindEnteredInError: "Provenance", journal.KindCaseClosure: "Provenance",
-	}[e.Fact.Kind()]
+	kind := resourceType(e.Fact)
 	if kind == "" {
 		return ""
 	}
 	return kind + "/" + id.String()
+}
+
+// resourceType is the type of the resource that a device's fact is written as;
+// empty for what only the centre writes.
+func resourceType(f journal.Fact) string {
+	switch f := f.(type) {
+	case *journal.Note, *journal.Section:
+		return "DocumentReference"
+	case *journal.Administration:
+		if f.Act == journal.ActEffect {
+			return "Observation"
+		}
+		return "MedicationAdministration"
+	case *journal.Observation:
+		return "Observation"
+	case *journal.Movement:
+		if f.Type == journal.MovementDelivery {
+			return "SupplyDelivery"
+		}
+		return "Basic"
+	case *journal.EnteredInError, *journal.CaseClosure, *journal.Countersign:
+		return "Provenance"
+	}
+	return ""
 }
 
 func cutRef(ref string) (kind, id string, ok bool) { return strings.Cut(ref, "/") }

@@ -32,6 +32,11 @@ type Export struct {
 	groups          []Found[r4.Group]
 	lists           []Found[r4.List]
 	teams           []Found[r4.CareTeam]
+	practitioners   []Found[r4.Practitioner]
+	roles           []Found[r4.PractitionerRole]
+	encounters      []Found[r4.Encounter]
+	deliveries      []Found[r4.SupplyDelivery]
+	basics          []Found[r4.Basic]
 
 	// Other counts the resources of types that Feltjournal does not use.
 	Other map[string]int

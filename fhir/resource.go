@@ -40,35 +40,37 @@ func (e *Export) readLine(line []byte, s Source) {
 }
 
 func (e *Export) dispatch(kind string, line []byte, s Source) {
-	switch kind {
-	case "Patient":
-		take(e, &e.patients, line, s)
-	case "AllergyIntolerance":
-		take(e, &e.allergies, line, s)
-	case "Flag":
-		take(e, &e.flags, line, s)
-	case "MedicationRequest":
-		s.Raw = line
-		take(e, &e.requests, line, s)
-	case "Medication":
-		take(e, &e.medications, line, s)
-	case "MedicationAdministration":
-		take(e, &e.administrations, line, s)
-	case "DocumentReference":
-		take(e, &e.documents, line, s)
-	case "Observation":
-		take(e, &e.observations, line, s)
-	case "Group":
-		take(e, &e.groups, line, s)
-	case "List":
-		take(e, &e.lists, line, s)
-	case "CareTeam":
-		take(e, &e.teams, line, s)
-	case "OperationOutcome":
+	switch read := readers[kind]; {
+	case read != nil:
+		read(e, line, s)
+	case kind == "OperationOutcome":
 		e.problems.add(s, "OperationOutcome", "the server reported a fault while exporting")
 	default:
 		e.Other[kind]++
 	}
+}
+
+// readers are the resource types that are used.
+var readers = map[string]func(*Export, []byte, Source){
+	"Patient":            func(e *Export, line []byte, s Source) { take(e, &e.patients, line, s) },
+	"AllergyIntolerance": func(e *Export, line []byte, s Source) { take(e, &e.allergies, line, s) },
+	"Flag":               func(e *Export, line []byte, s Source) { take(e, &e.flags, line, s) },
+	"MedicationRequest": func(e *Export, line []byte, s Source) {
+		s.Raw = line
+		take(e, &e.requests, line, s)
+	},
+	"Medication":               func(e *Export, line []byte, s Source) { take(e, &e.medications, line, s) },
+	"MedicationAdministration": func(e *Export, line []byte, s Source) { take(e, &e.administrations, line, s) },
+	"DocumentReference":        func(e *Export, line []byte, s Source) { take(e, &e.documents, line, s) },
+	"Observation":              func(e *Export, line []byte, s Source) { take(e, &e.observations, line, s) },
+	"Group":                    func(e *Export, line []byte, s Source) { take(e, &e.groups, line, s) },
+	"List":                     func(e *Export, line []byte, s Source) { take(e, &e.lists, line, s) },
+	"CareTeam":                 func(e *Export, line []byte, s Source) { take(e, &e.teams, line, s) },
+	"Practitioner":             func(e *Export, line []byte, s Source) { take(e, &e.practitioners, line, s) },
+	"PractitionerRole":         func(e *Export, line []byte, s Source) { take(e, &e.roles, line, s) },
+	"Encounter":                func(e *Export, line []byte, s Source) { take(e, &e.encounters, line, s) },
+	"SupplyDelivery":           func(e *Export, line []byte, s Source) { take(e, &e.deliveries, line, s) },
+	"Basic":                    func(e *Export, line []byte, s Source) { take(e, &e.basics, line, s) },
 }
 
 // take decodes line and keeps it, unless a newer one of the same name is held.

@@ -16,38 +16,47 @@ type state struct {
 	orders  map[journal.ID]*journal.Order
 	alerts  map[journal.ID]*journal.Alert
 	members map[journal.ID]*journal.Assignment
-	sorted  []journal.ID // of orders and alerts, in the order they first came
+	rights  map[string]*journal.Authorisation // by user
+	sorted  []journal.ID                      // of orders and alerts, in the order they first came
 }
 
 func stateOf(entries []journal.Entry) *state {
 	s := &state{
 		ids: map[journal.ID]journal.Body{}, orders: map[journal.ID]*journal.Order{},
 		alerts: map[journal.ID]*journal.Alert{}, members: map[journal.ID]*journal.Assignment{},
+		rights: map[string]*journal.Authorisation{},
 	}
 	for _, e := range entries {
 		s.ids[e.ID] = e.Body
-		switch f := e.Fact.(type) {
-		case *journal.Patient:
-			if s.patient == nil || f.Version > s.patient.Version {
-				s.patient = f
-			}
-		case *journal.Order:
-			s.sorted = append(s.sorted, f.Order)
-			if old := s.orders[f.Order]; old == nil || f.Version > old.Version {
-				s.orders[f.Order] = f
-			}
-		case *journal.Alert:
-			s.sorted = append(s.sorted, f.Alert)
-			if old := s.alerts[f.Alert]; old == nil || f.Version > old.Version {
-				s.alerts[f.Alert] = f
-			}
-		case *journal.Assignment:
-			if old := s.members[f.Patient]; old == nil || f.Version > old.Version {
-				s.members[f.Patient] = f
-			}
-		}
+		s.fold(e.Fact)
 	}
 	return s
+}
+
+// fold keeps the highest version of what f is a version of.
+func (s *state) fold(f journal.Fact) {
+	switch f := f.(type) {
+	case *journal.Patient:
+		if s.patient == nil || f.Version > s.patient.Version {
+			s.patient = f
+		}
+	case *journal.Order:
+		s.sorted = append(s.sorted, f.Order)
+		newest(s.orders, f.Order, f, func(o *journal.Order) uint32 { return o.Version })
+	case *journal.Alert:
+		s.sorted = append(s.sorted, f.Alert)
+		newest(s.alerts, f.Alert, f, func(a *journal.Alert) uint32 { return a.Version })
+	case *journal.Authorisation:
+		newest(s.rights, f.User, f, func(a *journal.Authorisation) uint32 { return a.Version })
+	case *journal.Assignment:
+		newest(s.members, f.Patient, f, func(a *journal.Assignment) uint32 { return a.Version })
+	}
+}
+
+func newest[K comparable, F any](held map[K]*F, key K, f *F, version func(*F) uint32) {
+	if old := held[key]; old == nil || version(f) > version(old) {
+		held[key] = f
+	}
 }
 
 // older reports that origin names an earlier version of the resource than was

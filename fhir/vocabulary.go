@@ -63,13 +63,20 @@ const (
 	ExtSite      = "urn:x-feltjournal:sted"        // where, of a dose without an amount
 	ExtUnit      = "urn:x-feltjournal:enhet-liste" // the unit list, "Group/1"
 
-	// Parts of a movement in the narcotics account (Basic), beside the product.
-	ExtMovement = "urn:x-feltjournal:regnskap" // parts: location, form, amount, patient, administration, movement, reason, document
+	// Parts of a movement in the narcotics account (Basic, SupplyDelivery).
+	ExtMovement  = "urn:x-feltjournal:regnskap" // parts: location, drug, amount, form, reason, document, lot, patient, administration, movement
+	ExtPerformed = "urn:x-feltjournal:utfort"   // when, of a Basic, whose own date is a day
 	// ExtWithdrawn is a modifierExtension of a Basic, which has no status: true
 	// says that the rest was entered in error.
 	ExtWithdrawn = "urn:x-feltjournal:feilregistrert"
 	ExtDecidedBy = "urn:x-feltjournal:besluttet-av" // who gave an authorisation
 
+	// systemPerform is the R4 value set of MedicationAdministration.performer.function.
+	systemPerform = "http://terminology.hl7.org/CodeSystem/med-admin-perform-function"
+	// systemParticipant is the R4 value set of Provenance.agent.type.
+	systemParticipant = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
+	// systemSupply is the R4 value set of SupplyDelivery.type.
+	systemSupply = "http://terminology.hl7.org/CodeSystem/supply-item-type"
 	// systemRequestCategory is the R4 value set of MedicationRequest.category.
 	systemRequestCategory = "http://terminology.hl7.org/CodeSystem/medicationrequest-category"
 	// systemSNOMED is SNOMED CT.
