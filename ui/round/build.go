@@ -18,11 +18,12 @@ type View struct {
 	AsOf    journal.Instant
 	Now     journal.Instant
 	Receipt func(journal.ID) localstore.Receipt
+	Unseen  []chart.Change // what the user has not marked seen
 }
 
 // Build makes the sheet of a day.
 func Build(v View, day journal.Date) Sheet {
-	b := builder{View: v, open: openCases(v.Chart)}
+	b := builder{View: v, open: openCases(v.Chart), patches: v.Chart.Patches(v.Now), effects: v.Chart.EffectsDue(v.Now)}
 	s := Sheet{Who: identity.Read(v.Words, v.Chart, v.AsOf, v.Now), Day: day, Now: v.Now}
 	rows := v.Chart.Round(day, v.Now)
 	s.Columns = b.columns(rows)
@@ -34,19 +35,22 @@ func Build(v View, day journal.Date) Sheet {
 		}
 		s.Rows = append(s.Rows, b.row(&rows[i], s.Columns))
 	}
+	s.News, s.Told = len(v.Unseen), b.told()
 	return s
 }
 
 type builder struct {
 	View
-	open map[journal.CaseID]bool
+	open    map[journal.CaseID]*chart.Case
+	patches []chart.Patch
+	effects []chart.Dose
 }
 
-func openCases(c *chart.Chart) map[journal.CaseID]bool {
-	open := map[journal.CaseID]bool{}
+func openCases(c *chart.Chart) map[journal.CaseID]*chart.Case {
+	open := map[journal.CaseID]*chart.Case{}
 	for _, k := range c.Cases() {
 		if k.Open {
-			open[k.ID] = true
+			open[k.ID] = k
 		}
 	}
 	return open
@@ -97,17 +101,18 @@ func (b *builder) title(s journal.Slot) string {
 }
 
 func (b *builder) row(r *chart.RoundRow, columns []Column) Row {
-	row := Row{Kind: RowRegular, Ended: r.Crossed, Order: b.order(r)}
+	row := Row{Kind: RowRegular, Ended: r.Crossed, Order: b.order(r), State: r.Order}
 	row.Title, row.Detail = drugLine(row.Order.Drug), b.detail(r, row.Order)
-	row.Mark = b.mark(r)
+	b.follow(&row)
+	row.Marks = b.marks(r, &row)
 	if r.Kind != chart.RowScheduled {
 		row.Kind = RowWide
-		row.Wide = b.wide(r)
+		row.Wide = b.wide(r, &row)
 		return row
 	}
 	row.Cells = make([]Cell, len(columns))
 	for i := range r.Cells {
-		row.Cells[indexOf(columns, r.Cells[i].Slot)] = b.cell(&r.Cells[i])
+		row.Cells[indexOf(columns, r.Cells[i].Slot)] = b.cell(&r.Cells[i], &row)
 	}
 	return row
 }
@@ -132,4 +137,26 @@ func events(r *chart.RoundRow) []chart.Dose {
 		all = append(all, r.Cells[i].Events...)
 	}
 	return all
+}
+
+// follow adds what is still to be done about the order's earlier doses.
+func (b *builder) follow(row *Row) {
+	id := row.Order.Order
+	row.Double = row.State != nil && b.Chart.Policy().NeedsDouble(row.Order)
+	row.Sites = b.Chart.Sites(id)
+	for _, p := range b.patches {
+		if p.Off == nil && p.Dose.Order == id {
+			row.Patches = append(row.Patches, p)
+		}
+	}
+	for i := range b.effects {
+		if b.effects[i].Order == id {
+			row.Effects = append(row.Effects, b.effects[i])
+		}
+	}
+	for i := range b.Unseen {
+		if b.Unseen[i].Order.ID == id {
+			row.News = &b.Unseen[i]
+		}
+	}
 }

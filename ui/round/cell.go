@@ -11,12 +11,9 @@ import (
 	"feltjournal/ui/theme"
 )
 
-func (b *builder) cell(c *chart.Cell) Cell {
-	cell := Cell{Slot: c.Slot, Planned: true, Events: b.events(c.Events)}
-	cell.Waiting = c.State == chart.SlotDue || c.State == chart.SlotOverdue
-	for _, id := range c.Cases {
-		cell.Review = cell.Review || b.open[id]
-	}
+func (b *builder) cell(c *chart.Cell, row *Row) Cell {
+	cell := Cell{Slot: c.Slot, Planned: true, Events: b.events(c.Events), Dose: c.Dose, DoseKnown: c.DoseKnown}
+	cell.Waiting = c.State == chart.SlotDue || c.State == chart.SlotOverdue || c.State == chart.SlotMissed
 	cell.Look = b.slotLook(c.State)
 	cell.Short = cell.Look.Word
 	if c.State == chart.SlotConflict {
@@ -26,9 +23,13 @@ func (b *builder) cell(c *chart.Cell) Cell {
 	if newest == nil && len(cell.Events) > 0 {
 		newest = &cell.Events[len(cell.Events)-1]
 	}
-	if newest != nil {
+	switch {
+	case newest != nil:
 		b.fill(&cell, c.State, newest)
+	case c.State != chart.SlotLapsed && c.DoseKnown && len(row.Order.Plan) > 0:
+		cell.Who = doseLine(b.Words, c.Dose, row.Order.Unit, "")
 	}
+	b.markCell(&cell, c, row)
 	return cell
 }
 
@@ -40,7 +41,7 @@ func (b *builder) fill(cell *Cell, state chart.SlotState, e *Event) {
 		cell.Who = b.Words.T("slot.error")
 	case e.Act.Act == journal.ActNotGiven && state == chart.SlotNotGiven:
 		cell.Who = b.Words.T("round.reason_"+string(e.Act.NotGiven)) + ", " + cell.Who
-	case state != chart.SlotConflict:
+	case state == chart.SlotGiven || state == chart.SlotDelivered || state == chart.SlotSelf || state == chart.SlotPrepared:
 		cell.Look.Word += " " + b.clock(cell.Slot, e.At)
 	}
 }
@@ -70,6 +71,8 @@ func (b *builder) slotLook(s chart.SlotState) status.Look {
 		return status.Look{Tone: theme.Action, Icon: "clock", Word: w.T("slot.due")}
 	case chart.SlotOverdue:
 		return status.Look{Tone: theme.Danger, Icon: "warning", Word: w.T("slot.overdue")}
+	case chart.SlotMissed:
+		return status.Look{Tone: theme.Alert, Icon: "ban", Word: w.T("slot.missed")}
 	case chart.SlotGiven:
 		return status.Look{Tone: theme.Good, Icon: "check", Word: w.T("act.given")}
 	case chart.SlotNotGiven:
@@ -82,28 +85,36 @@ func (b *builder) slotLook(s chart.SlotState) status.Look {
 		return status.Look{Tone: theme.Danger, Icon: "octagon", Word: w.T("slot.double")}
 	case chart.SlotLapsed:
 		return status.Look{Tone: theme.Muted, Icon: "ban", Word: w.T("slot.stopped")}
+	case chart.SlotGone:
+		return status.Look{Tone: theme.Muted, Icon: "removed", Word: w.T("slot.gone")}
 	case chart.SlotPrepared:
 		return status.Look{Tone: theme.Action, Icon: "pill", Word: w.T("act.prepared")}
 	}
 	return status.Look{Tone: theme.Neutral, Icon: "ring", Word: w.T("slot.planned")}
 }
 
-// actLook is how one registration is shown by itself.
-func actLook(w *i18n.Words, a *journal.Administration) status.Look {
-	switch a.Act {
-	case journal.ActNotGiven:
-		word := w.T("act.not_given") + ": " + w.T("round.reason_"+string(a.NotGiven))
-		return status.Look{Tone: theme.Caution, Icon: "cross", Word: word}
-	case journal.ActDelivered:
-		return status.Look{Tone: theme.Action, Icon: "box", Word: w.T("act.delivered")}
-	case journal.ActSeenTaken:
-		return status.Look{Tone: theme.Good, Icon: "eye", Word: w.T("act.seen_taken")}
-	case journal.ActSelf:
-		return status.Look{Tone: theme.Violet, Icon: "person", Word: w.T("act.self")}
-	case journal.ActPrepared:
-		return status.Look{Tone: theme.Action, Icon: "pill", Word: w.T("act.prepared")}
+var actLooks = map[journal.Act]status.Look{
+	journal.ActGiven: {Tone: theme.Good, Icon: "check", Word: "act.given"}, journal.ActNotGiven: {Tone: theme.Caution, Icon: "cross", Word: "act.not_given"},
+	journal.ActDelivered: {Tone: theme.Action, Icon: "box", Word: "act.delivered"}, journal.ActSeenTaken: {Tone: theme.Good, Icon: "eye", Word: "act.seen_taken"},
+	journal.ActSelf: {Tone: theme.Violet, Icon: "person", Word: "act.self"}, journal.ActPrepared: {Tone: theme.Action, Icon: "pill", Word: "act.prepared"},
+	journal.ActPatchOff: {Tone: theme.Neutral, Icon: "removed", Word: "act.patch_off"}, journal.ActDiscarded: {Tone: theme.Muted, Icon: "ban", Word: "act.discarded"},
+	journal.ActEffect: {Tone: theme.Neutral, Icon: "pen", Word: "act.effect"},
+}
+
+// ActLook is how one registration is shown by itself.
+func ActLook(w *i18n.Words, a *journal.Administration) status.Look {
+	look, known := actLooks[a.Act]
+	if !known {
+		return status.Look{Tone: theme.Neutral, Icon: "info", Word: w.T("act.unknown")}
 	}
-	return status.Look{Tone: theme.Good, Icon: "check", Word: w.T("act.given")}
+	look.Word = w.T(look.Word)
+	switch {
+	case a.Act == journal.ActNotGiven:
+		look.Word += ": " + w.T("round.reason_"+string(a.NotGiven))
+	case a.Act == journal.ActGiven && a.Late:
+		look.Word += " (" + w.T("act.late") + ")"
+	}
+	return look
 }
 
 func (b *builder) events(doses []chart.Dose) []Event {
@@ -117,7 +128,8 @@ func (b *builder) events(doses []chart.Dose) []Event {
 func (b *builder) event(d *chart.Dose) Event {
 	e := Event{
 		Entry: d.Entry.ID, Act: d.Administration, Author: d.Entry.Author, At: d.At, Recorded: d.Entry.Recorded,
-		Basis: d.Entry.Basis, Look: actLook(b.Words, d.Administration), Receipt: status.OfReceipt(b.Words, b.Receipt(d.Entry.ID)),
+		Basis: d.Entry.Basis, Look: ActLook(b.Words, d.Administration), Receipt: status.OfReceipt(b.Words, b.Receipt(d.Entry.ID)),
+		Check: d.Check, Checks: d.Checks, Prepared: d.Prepared, Effects: d.Effects, Measured: b.measured(d.Measured),
 	}
 	e.Look.Word += " " + format.When(b.Words, d.At, b.Now)
 	if len(d.Voids) > 0 {
@@ -125,4 +137,25 @@ func (b *builder) event(d *chart.Dose) Event {
 		e.Voided = &Voided{Reason: v.Reason, By: v.Entry.Author, At: v.Entry.At}
 	}
 	return e
+}
+
+// measured is the value a registration stands on, in words.
+func (b *builder) measured(id journal.ID) string {
+	e := b.Chart.Entry(id)
+	if e == nil {
+		return ""
+	}
+	o, ok := e.Fact.(*journal.Observation)
+	if !ok {
+		return ""
+	}
+	return observed(o) + " (" + format.When(b.Words, e.At, b.Now) + ")"
+}
+
+// observed is "Blodsukker 8,2 mmol/l".
+func observed(o *journal.Observation) string {
+	if o.Text != "" {
+		return o.Name + " " + o.Text
+	}
+	return strings.TrimSpace(o.Name + " " + o.Value.String() + " " + o.Unit)
 }

@@ -9,45 +9,23 @@ import (
 	"feltjournal/ui/theme"
 )
 
-// details shows everything about a dose: the order and every registration,
-// with who, when, what they saw, and how far it has come.
+// details shows everything about a dose: the order with its origin and its
+// versions, and every registration, with who, when, what they saw, and how far
+// it has come.
 func (s *Screen) details(row *Row, cell *Cell) {
+	st, w := flow.StylesNow(), s.desk.Words
 	text := append(s.about(row, cell, propose(row, cell, journal.ActGiven)), flow.Gap(8))
-	text = append(text, s.orderText(row)...)
-	st := flow.StylesNow()
-	text = append(text, flow.Gap(8), flow.NewPara(s.desk.Words.T("round.registered"), st.Head), flow.Gap(2))
+	text = append(text, flow.NewPara(w.T("round.registered"), st.Head), flow.Gap(2))
 	if len(cell.Events) == 0 {
-		text = append(text, flow.NewPara(s.desk.Words.T("round.nothing"), st.Body))
+		text = append(text, flow.NewPara(w.T("round.nothing"), st.Body))
 	}
 	for i := range cell.Events {
 		text = append(text, s.eventText(&cell.Events[i]), flow.Gap(6))
 	}
-	s.desk.Tell(s.desk.Words.T("round.details"), s.sheet.Who, flow.NewPage(text, sign.Width, s.desk.Room(420)))
-}
-
-func (s *Screen) orderText(row *Row) flow.Text {
-	st, w, o := flow.StylesNow(), s.desk.Words, row.Order
-	var text flow.Text
-	if row.Mark != nil {
-		text = append(text, flow.NewMarked(*row.Mark, st.Strong))
-	}
-	add := func(key, value string) {
-		if value != "" {
-			text = append(text, flow.NewPara(w.T(key, "Value", value), st.Body))
-		}
-	}
-	add("round.order_why_ended", o.EndReason)
-	if o.Start != 0 {
-		add("round.order_start", format.Moment(o.Start))
-	}
-	if o.End != 0 {
-		add("round.order_end", format.Moment(o.End))
-	}
-	add("round.order_prescriber", o.Prescriber)
-	add("round.order_source", o.Source)
-	add("round.order_atc", o.Drug.ATC)
-	text = append(text, flow.NewPara(w.T("round.order_version", "Value", o.Version), st.Small))
-	return text
+	text = append(append(text, flow.Gap(8)), s.orderText(row)...)
+	text = append(append(text, s.siteText(row)...), s.versionText(row)...)
+	text = append(text, s.worth()...)
+	s.desk.Tell(w.T("round.details"), s.sheet.Who, flow.NewReader(text, sign.Width, s.desk.Room(420)))
 }
 
 // eventText is one registration in full.
@@ -79,11 +57,49 @@ func (s *Screen) eventLines(e *Event) (lines []string) {
 	if e.Act.Text != "" {
 		lines = append(lines, e.Act.Text)
 	}
+	for _, said := range []struct{ key, value string }{
+		{"round.event_site", e.Act.Site},
+		{"round.event_measured", e.Measured},
+		{"round.event_lot", e.Act.Lot},
+		{"round.event_paper", e.Act.Paper},
+		{"round.event_effect", e.Act.PRNEffect},
+	} {
+		if said.value != "" {
+			lines = append(lines, w.T(said.key, "Value", said.value))
+		}
+	}
+	if p := e.Prepared; p != nil {
+		lines = append(lines, w.T("round.prepared_by", "Name", p.Author.Name)+" "+format.Moment(p.At))
+	}
 	if e.Act.PRNReason != "" {
 		lines = append(lines, w.T("round.event_prn", "Reason", e.Act.PRNReason))
 	}
 	if e.Act.Override != "" {
 		lines = append(lines, w.T("round.event_override", "Reason", e.Act.Override))
+	}
+	if e.Act.Emergency {
+		lines = append(lines, w.T("round.event_emergency"))
+	}
+	return append(lines, s.afterLines(e)...)
+}
+
+// afterLines are what others signed under the registration, and its effect.
+func (s *Screen) afterLines(e *Event) (lines []string) {
+	w := s.desk.Words
+	for _, c := range e.Checks {
+		key := "round.event_check"
+		switch {
+		case c.Found == journal.FoundWrong:
+			key = "round.event_check_wrong"
+		case c.After:
+			key = "round.event_check_after"
+		}
+		lines = append(lines, w.T(key, "Name", c.Entry.Author.Name, "At", format.Moment(c.Entry.At), "Text", c.Text))
+	}
+	for _, f := range e.Effects {
+		if a, ok := f.Fact.(*journal.Administration); ok {
+			lines = append(lines, w.T("round.event_effect", "Value", a.PRNEffect+" ("+f.Author.Name+" "+format.Moment(f.At)+")"))
+		}
 	}
 	return lines
 }

@@ -2,194 +2,191 @@ package round
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"feltjournal/journal"
+	"feltjournal/localstore/replica"
 	"feltjournal/ui/flow"
 	"feltjournal/ui/sign"
-	"feltjournal/ui/status"
-	"feltjournal/ui/theme"
-	"feltjournal/ui/widgets"
 )
 
-// giving is a dose that a nurse is about to sign as given.
+// giving is a dose on its way to a signature: the value it stands on is
+// measured, what is missing is asked, a second person checks it, and all of it
+// is recorded by one act. Every dialog on the way can be left by Escape, and
+// then nothing is recorded.
 type giving struct {
 	s    *Screen
 	row  *Row
 	cell *Cell
 	a    *journal.Administration
-	at   journal.Instant
-	warn []string // what speaks against it; none: one key and Enter
+	at   journal.Instant // when it was done; zero: when it is signed
+	from journal.Instant // when the dialog opened: the time that is proposed
 
-	dialog   *sign.Dialog
-	time     *widgets.TimeField
-	dose     *widgets.Field // nil: the order says how much
-	reason   *widgets.Field // nil: not as needed
-	override *widgets.Field // nil: nothing speaks against it
+	measured *journal.Observation // taken in this act; nil: none, or one that was there
+	found    string               // what was measured, in words
+	advice   string               // what the scale says besides the dose
+	off      []journal.ID         // patches taken off in the same act
+	warn     []warning            // what speaks against it; none: one key and Enter
+	double   bool                 // a second person has to check it before it is given
+
+	asks   []ask
+	dialog *sign.Dialog
 }
 
-// give asks for a confirmation and signs. What speaks against the act is said
-// in words; it can then be done only with a reason, by a button that Enter
-// alone does not press.
+// give signs a dose as given; one that was left with the patient as seen taken.
 func (s *Screen) give(row *Row, cell *Cell) {
 	act := journal.ActGiven
 	if e := cell.Active(); e != nil && e.Act.Act == journal.ActDelivered {
 		act = journal.ActSeenTaken
 	}
-	g := &giving{s: s, row: row, cell: cell, a: propose(row, cell, act), at: s.desk.Now()}
+	s.begin(row, cell, act)
+}
+
+// reach is the command of an act that leaves the medicine with the patient.
+func reach(c Command) func(*Screen, *Row, *Cell) {
+	acts := map[Command]journal.Act{
+		CommandDelivered: journal.ActDelivered, CommandSeenTaken: journal.ActSeenTaken, CommandSelf: journal.ActSelf,
+	}
+	return func(s *Screen, row *Row, cell *Cell) { s.begin(row, cell, acts[c]) }
+}
+
+func (s *Screen) begin(row *Row, cell *Cell, act journal.Act) {
+	g := &giving{s: s, row: row, cell: cell, a: propose(row, cell, act), from: s.desk.Now()}
+	if ready := cell.Ready(); ready != nil && act != journal.ActPrepared {
+		g.a.Target, g.a.Measured = ready.Entry, ready.Act.Measured
+		g.a.Dose, g.a.Unit = ready.Act.Dose, ready.Act.Unit
+	}
+	if act == journal.ActGiven {
+		g.off = patchesOf(row)
+	}
+	if g.needsValue() {
+		g.measure()
+		return
+	}
 	g.open()
 }
 
+// open asks for a confirmation. What speaks against the act is said in words;
+// it can then be done only with a reason, by a button that Enter alone does not
+// press.
 func (g *giving) open() {
 	w := g.s.desk.Words
-	g.warn = g.s.warnings(g.a, g.at)
-	g.time = widgets.NewTimeField(w, timeOf(g.at))
-	record, fields := g.s.record(), g.fields()
+	all := g.s.warnings(g)
+	g.warn, g.double = without(all, "check_missing")
+	if g.a.Act == journal.ActPrepared {
+		g.double = g.row.Double
+	}
+	g.asks = g.questions()
 	form := sign.Form{
-		Title: w.T("round.sign_given"), Person: g.s.sheet.Who,
-		Word: w.T("round.button_sign_given"), Icon: "check", Ready: g.ready, Done: g.s.acted,
-		Act: func(ctx context.Context) error { return record(ctx, g.a, g.at) },
+		Title: w.T("round.sign_" + actKeys[g.a.Act]), Person: g.s.sheet.Who, Word: w.T("round.do_" + actKeys[g.a.Act]), Icon: actLooks[g.a.Act].Icon,
+		Ready: g.ready, Act: g.sign(nil), Done: g.s.acted,
 	}
-	if g.a.Act == journal.ActSeenTaken {
-		form.Title, form.Word = w.T("round.sign_seen"), w.T("act.seen_taken")
+	if len(g.warn) > 0 {
+		form.Danger, form.Icon, form.Word = true, "warning", w.T("round.button_override")
 	}
-	form.Body = []fyne.CanvasObject{flow.NewPage(g.s.about(g.row, g.cell, g.a), sign.Width, g.s.desk.Room(200, fields)), fields}
-	switch {
-	case len(g.warn) > 0:
-		against := g.against()
-		form.Body = []fyne.CanvasObject{flow.NewPage(g.s.about(g.row, g.cell, g.a), sign.Width, g.s.desk.Room(200, fields, against)), fields, against}
-		form.Danger, form.First, form.Word = true, g.override, w.T("round.button_override")
-		form.Icon = "warning"
-	case g.reason != nil && g.reason.Text == "":
-		form.First = g.reason
-	case g.dose != nil && g.dose.Text == "":
-		form.First = g.dose
+	if g.double {
+		form.Act, form.Done, form.Word = nil, g.second, w.T("round.button_to_check")
+	}
+	form.Body = g.body()
+	for _, q := range g.asks {
+		if first := q.first(); first != nil && form.First == nil {
+			form.First = first
+		}
 	}
 	g.dialog = g.s.desk.Open(form)
 }
 
-// about is drug, dose, route and time, with the prescriber's text, and the
-// warning that the picture is old.
-func (s *Screen) about(row *Row, cell *Cell, a *journal.Administration) flow.Text {
-	st, w := flow.StylesNow(), s.desk.Words
-	line := doseLine(w, a.Dose, a.Unit, a.Route)
-	if !a.PRN() {
-		line = join(line, w.T("round.at", "Time", cell.Slot.Time.String()))
-		if cell.Slot.Date != journal.DateOf(s.sheet.Now) {
-			line = join(line, cell.Slot.Date.String())
-		}
-	}
-	text := flow.Text{flow.NewPara(row.Title, st.Title)}
-	if line != "" {
-		text = append(text, flow.NewPara(line, st.Head))
-	}
-	if row.Kind == RowWide {
-		text = append(text, flow.Gap(2), flow.NewMarked(row.Wide.Look, st.Strong))
-		for _, l := range row.Wide.Lines {
-			text = append(text, flow.NewPara(l, st.Body))
-		}
-	} else if row.Order.DoseText != "" {
-		text = append(text, flow.NewPara("«"+row.Order.DoseText+"»", st.Body))
-	}
-	if old := s.sheet.Who.OldText(w); old != "" {
-		text = append(text, flow.Gap(6), box(theme.Caution, "clock", old))
-	}
-	return text
+// actKeys are the parts of translation keys that name an act.
+var actKeys = map[journal.Act]string{
+	journal.ActGiven: "given", journal.ActDelivered: "delivered", journal.ActSeenTaken: "seen", journal.ActSelf: "self", journal.ActPrepared: "prepared",
 }
 
-func box(t theme.Tone, icon, sentence string) *flow.Box {
-	st := flow.StylesNow()
-	return &flow.Box{Tone: t, Text: flow.Text{flow.NewMarked(status.Look{Tone: t, Icon: icon, Word: sentence}, st.Body)}}
+// body is what is to be looked at, above what is asked.
+func (g *giving) body() []fyne.CanvasObject {
+	var objects []fyne.CanvasObject
+	for _, q := range g.asks {
+		objects = append(objects, q.object())
+	}
+	page := flow.NewPage(g.text(), sign.Width, g.s.desk.Room(260, objects...))
+	return append([]fyne.CanvasObject{page}, objects...)
 }
 
-// fields asks when, and for a dose without a slot how much and why.
-func (g *giving) fields() fyne.CanvasObject {
-	w := g.s.desk.Words
-	row := container.NewHBox(sign.Captioned(w, "round.field_time", g.time))
-	if !g.a.PRN() {
-		return row
-	}
-	g.dose, g.reason = widgets.NewField(""), widgets.NewField(w.T("round.hint_reason"))
-	if g.a.Dose != 0 {
-		g.dose.Text = g.a.Dose.String()
-	}
-	g.reason.Text = g.a.PRNReason
-	dose := container.NewGridWrap(fyne.NewSize(90, g.dose.MinSize().Height), g.dose)
-	row.Add(widgets.Body("   "))
-	row.Add(sign.Captioned(w, "round.field_dose", container.NewHBox(dose, container.NewCenter(widgets.Body(g.a.Unit)))))
-	return container.NewVBox(row, sign.Captioned(w, "round.field_reason", g.reason))
-}
-
-// against says what speaks against the act and asks why it is done all the
-// same.
-func (g *giving) against() fyne.CanvasObject {
-	w := g.s.desk.Words
-	var text flow.Text
-	for _, sentence := range g.warn {
-		text = append(text, box(theme.Alert, "octagon", sentence), flow.Gap(4))
-	}
-	g.override = widgets.NewField(w.T("round.hint_override"))
-	g.override.Text = g.a.Override
-	g.override.OnSubmitted = func(string) { g.dialog.Focus() }
-	return container.NewVBox(flow.NewPage(text, sign.Width, 130), sign.Captioned(w, "round.field_override", g.override))
-}
-
-// ready takes what the fields say. When another time brings another warning,
-// the dialog is opened again with it.
+// ready takes what the fields say. When another time, dose or site brings
+// another warning, the dialog is opened again with it.
 func (g *giving) ready() error {
-	t, ok := g.time.Value()
-	if !ok {
-		return journal.Invalid("performed_time")
+	for _, q := range g.asks {
+		if err := q.take(); err != nil {
+			return err
+		}
 	}
-	if err := g.takeFields(); err != nil {
-		return err
-	}
-	g.at = performed(t, g.s.desk.Now())
-	g.a.Late = g.s.desk.Now()-g.at > LateAfter
-	if now := g.s.warnings(g.a, g.at); !slices.Equal(now, g.warn) && len(now) > 0 {
+	g.a.Late, g.a.Against = g.at != 0 && g.s.desk.Now()-g.at > LateAfter, codes(g.warn)
+	if now, _ := without(g.s.warnings(g), "check_missing"); !same(now, g.warn) && len(now) > 0 {
 		g.dialog.Close()
 		g.open()
 		return journal.Invalid("warning_changed")
 	}
-	if len(g.warn) > 0 && g.a.Override == "" {
-		return journal.Invalid("text_missing", "Field", "override")
-	}
 	return g.a.Validate()
 }
 
-func (g *giving) takeFields() error {
-	if g.dose != nil {
-		if g.dose.Text != "" {
-			dose, ok := journal.AmountOf(g.dose.Text)
-			if !ok {
-				return journal.Invalid("dose_amount")
-			}
-			g.a.Dose = dose
-		}
-		g.a.PRNReason = g.reason.Text
+// when is when it is done, as far as is known now.
+func (g *giving) when() journal.Instant {
+	if g.at == 0 {
+		return g.s.desk.Now()
 	}
-	if g.override != nil {
-		g.a.Override = g.override.Text
-	}
-	return nil
+	return g.at
 }
 
-// record hands facts about the patient that is shown now to the replica, which
-// returns when they are durable. It runs away from Fyne's goroutine, so the
-// patient is taken down beforehand.
-func (s *Screen) record() func(context.Context, journal.Fact, journal.Instant) error {
-	stream := s.stream
-	return func(ctx context.Context, fact journal.Fact, at journal.Instant) error {
-		_, err := s.journal.Act(ctx, stream, fact, at, "")
-		return err
+// sign records everything: the measured value, the prepared dose and its check
+// when who is set, the patches that came off, and the dose.
+func (g *giving) sign(who *sign.Second) func(context.Context) error {
+	b := g.s.batch()
+	return func(ctx context.Context) error {
+		b.deeds, b.err = nil, nil
+		second, err := openSecond(ctx, who)
+		if err != nil {
+			return err
+		}
+		if second != nil {
+			defer second.Close()
+		}
+		g.add(b, second)
+		return b.commit(ctx)
+	}
+}
+
+func openSecond(ctx context.Context, who *sign.Second) (*replica.Second, error) {
+	if who == nil {
+		return nil, nil //nolint:nilnil // nobody is a second person
+	}
+	return who.Open(ctx)
+}
+
+func (g *giving) add(b *batch, second *replica.Second) {
+	a := *g.a
+	if g.measured != nil {
+		a.Measured = b.add(g.measured, g.at, nil)
+	}
+	if second != nil && a.Act != journal.ActPrepared && a.Target == (journal.ID{}) {
+		p := a
+		p.Act = journal.ActPrepared // against the same warnings, with the same reason
+		a.Target = b.add(&p, g.at, nil)
+	}
+	if second != nil && a.Act != journal.ActPrepared {
+		b.add(&journal.Countersign{Target: a.Target, Purpose: journal.SignCheck}, 0, second)
+	}
+	for _, patch := range g.off {
+		b.add(g.takenOff(patch), g.at, nil)
+	}
+	id := b.add(&a, g.at, nil)
+	if second != nil && a.Act == journal.ActPrepared {
+		b.add(&journal.Countersign{Target: id, Purpose: journal.SignCheck}, 0, second)
 	}
 }
 
 // acted shows what was registered.
 func (s *Screen) acted() {
+	s.say("")
 	s.Refresh()
 	s.Focus()
 }

@@ -9,18 +9,6 @@ import (
 	"feltjournal/ui/ink"
 )
 
-// Command is what a key or a touch on a cell asks for.
-type Command uint8
-
-// The commands of the grid.
-const (
-	CommandOpen     Command = iota // what is usual for the cell
-	CommandGiven                   // G: gitt
-	CommandNotGiven                // I: ikke gitt
-	CommandVoid                    // F: feilregistrer
-	CommandDetails                 // D: details
-)
-
 // Grid shows a [Sheet] and lets one of its cells be chosen by keyboard, mouse
 // or finger. Everything happens on Fyne's goroutine.
 type Grid struct {

@@ -53,17 +53,9 @@ func (g *Grid) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// letters are the commands of the grid in all the window's languages.
-var letters = map[rune]Command{
-	'g': CommandGiven, 'G': CommandGiven,
-	'i': CommandNotGiven, 'I': CommandNotGiven,
-	'f': CommandVoid, 'F': CommandVoid,
-	'd': CommandDetails, 'D': CommandDetails,
-}
-
 // TypedRune runs the command of a letter.
 func (g *Grid) TypedRune(r rune) {
-	if c, ok := letters[r]; ok {
+	if c, ok := commandOf(r); ok {
 		g.command(c)
 	}
 }

@@ -69,10 +69,12 @@ func (g *Grid) paintLabel(p *ink.Pen, i int, at ink.Rect) {
 	}
 	y := p.Lines(rp.title, margin, at.Y+gap, title)
 	y = p.Lines(rp.detail, margin, y, detail)
-	if row.Mark != nil {
-		s := st.detail
-		s.Bold = true
-		row.Mark.Tag(p, margin, y, g.plan.label-margin-gap, s)
+	bold := st.detail
+	bold.Bold = true
+	for i := range row.Marks {
+		mark := row.Marks[i]
+		p.Icon(theme.Icon(mark.Icon, mark.OnLight()), margin, y+(bold.LineHeight()-bold.Size-1)/2, bold.Size+1, mark.OnLight())
+		y = p.Lines(rp.marks[i], margin+markIndent, y, bold.In(mark.OnLight()))
 	}
 }
 
@@ -85,7 +87,7 @@ func (g *Grid) paintCell(p *ink.Pen, c *Cell, at ink.Rect) {
 	box := at.Inset(3)
 	box.H--
 	p.Box(box, 4, tone.Fill, tone.Edge, 1)
-	y := box.Y + (box.H-g.cellHeight(c))/2
+	y := box.Y + (box.H-g.plan.cellHeight(c))/2
 	icon := st.word.Size + 2
 	p.Icon(theme.Icon(c.Look.Icon, tone.Ink), box.X+gap+1, y+(st.word.LineHeight()-icon)/2, icon, tone.Ink)
 	left, room := box.X+gap+icon+5, box.W-icon-2*gap-6
@@ -99,19 +101,24 @@ func (g *Grid) paintCell(p *ink.Pen, c *Cell, at ink.Rect) {
 	}
 	p.Text(word, left, y, st.word.In(tone.Ink))
 	g.paintReceipt(p, c, box, y+st.word.LineHeight())
+	g.paintMark(p, c, box, y+g.plan.cellHeight(c)-st.small.LineHeight())
 }
 
-// cellHeight is the height of the lines of a cell.
-func (g *Grid) cellHeight(c *Cell) float32 {
-	st := &g.plan.style
-	h := st.word.LineHeight()
-	if c.Who != "" || c.Receipt != nil {
-		h += st.small.LineHeight()
+// paintMark draws the gravest of what else is to be known about a dose, below
+// everything else.
+func (g *Grid) paintMark(p *ink.Pen, c *Cell, box ink.Rect, y float32) {
+	if len(c.Marks) == 0 {
+		return
 	}
-	if g.plan.narrow && c.Who != "" && c.Receipt != nil {
-		h += st.small.LineHeight()
+	s, m := g.plan.style.small, c.Marks[0]
+	s.Bold = true
+	tint := m.OnLight()
+	if c.Look.Tone == theme.Danger {
+		tint = c.Look.Tone.Ink
 	}
-	return h
+	p.Icon(theme.Icon(m.Icon, tint), box.X+gap+1, y+(s.LineHeight()-s.Size)/2, s.Size, tint)
+	word, _ := s.Fit(m.Word, box.W-2*gap-s.Size-5)
+	p.Text(word, box.X+gap+s.Size+4, y, s.In(tint))
 }
 
 // paintReceipt draws who and how far the registration has come: beside each

@@ -25,6 +25,7 @@ type rowPlan struct {
 	y, h   float32 // from the top of the first row
 	title  []string
 	detail []string
+	marks  [][]string
 	wide   []string
 	tags   flow.Tags
 }
@@ -51,11 +52,13 @@ func stylesNow() styles {
 }
 
 const (
-	gap     = 4  // around and inside things
-	margin  = 8  // left of a label
-	bar     = 10 // right of the rows, for the scroll bar
-	labelLo = 210
-	labelHi = 330
+	gap    = 4  // around and inside things
+	margin = 8  // left of a label
+	bar    = 10 // right of the rows, for the scroll bar
+
+	markIndent = 18 // of the words of a mark, behind its icon
+	labelLo    = 210
+	labelHi    = 330
 )
 
 func arrange(s *Sheet, size fyne.Size) plan {
@@ -87,8 +90,12 @@ func (p *plan) row(r *Row) rowPlan {
 	inner := p.label - margin - gap
 	rp := rowPlan{title: st.title.Wrap(r.Title, inner), detail: st.detail.Wrap(r.Detail, inner)}
 	left := float32(len(rp.title))*st.title.LineHeight() + float32(len(rp.detail))*st.detail.LineHeight()
-	if r.Mark != nil {
-		left += st.detail.LineHeight()
+	bold := st.detail
+	bold.Bold = true
+	for _, m := range r.Marks {
+		lines := bold.Wrap(m.Word, inner-markIndent)
+		rp.marks = append(rp.marks, lines)
+		left += float32(len(lines)) * bold.LineHeight()
 	}
 	right := float32(0)
 	if r.Kind == RowWide {
@@ -100,9 +107,7 @@ func (p *plan) row(r *Row) rowPlan {
 		}
 	}
 	for i := range r.Cells {
-		if p.narrow && r.Cells[i].Receipt != nil {
-			right = st.word.LineHeight() + 2*st.small.LineHeight() + 2*gap
-		}
+		right = max(right, p.cellHeight(&r.Cells[i])+2*gap+2)
 	}
 	rp.h = max(st.row, left+2*gap, right+2*gap)
 	return rp
@@ -137,4 +142,20 @@ func (p *plan) cell(r, c int, wide bool, scroll fyne.Position) ink.Rect {
 func (p *plan) limits(columns int) fyne.Position {
 	b := p.body()
 	return fyne.NewPos(max(float32(columns)*p.column+bar-b.W, 0), max(p.height+bar-b.H, 0))
+}
+
+// cellHeight is the height of the lines of a cell.
+func (p *plan) cellHeight(c *Cell) float32 {
+	st := &p.style
+	h := st.word.LineHeight()
+	if c.Who != "" || c.Receipt != nil {
+		h += st.small.LineHeight()
+	}
+	if p.narrow && c.Who != "" && c.Receipt != nil {
+		h += st.small.LineHeight()
+	}
+	if len(c.Marks) > 0 {
+		h += st.small.LineHeight()
+	}
+	return h
 }

@@ -1,6 +1,8 @@
 package round
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -9,6 +11,7 @@ import (
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
+	"feltjournal/localstore"
 	"feltjournal/ui/flow"
 	"feltjournal/ui/format"
 	"feltjournal/ui/identity"
@@ -26,9 +29,14 @@ type Screen struct {
 	day    journal.Date
 	sheet  Sheet
 
+	users   []localstore.User        // of this workstation, as last read
+	reasons []journal.NotGivenReason // that the municipality offers
+
 	bar    *identity.Bar
 	old    *widgets.Notice // the picture is old
 	other  *widgets.Notice // another day than today is shown
+	news   *widgets.Notice // orders that are new, changed or stopped
+	told   *widgets.Notice // the outcome of the last command
 	date   *canvas.Text
 	today  *widgets.KeyButton
 	acts   map[Command]*widgets.KeyButton
@@ -41,22 +49,25 @@ type Screen struct {
 func New(d *sign.Desk, j Journal) *Screen {
 	w := d.Words
 	s := &Screen{
-		desk: d, journal: j, bar: identity.NewBar(w), old: widgets.NewNotice(), other: widgets.NewNotice(),
+		desk: d, journal: j, bar: identity.NewBar(w), old: widgets.NewNotice(), other: widgets.NewNotice(), news: widgets.NewNotice(), told: widgets.NewNotice(),
 		date: widgets.Strong(""), grid: NewGrid(w), strip: flow.NewPage(nil, 300, stripHeight),
 	}
-	s.acts = map[Command]*widgets.KeyButton{
-		CommandGiven:    widgets.NewPrimary(w.T("round.button_given"), "check", s.do(CommandGiven)),
-		CommandNotGiven: widgets.NewButton(w.T("round.button_not_given"), "cross", s.do(CommandNotGiven)),
-		CommandVoid:     widgets.NewButton(w.T("round.button_void"), "undo", s.do(CommandVoid)),
-		CommandDetails:  widgets.NewButton(w.T("round.button_details"), "info", s.do(CommandDetails)),
+	s.acts = map[Command]*widgets.KeyButton{}
+	for _, c := range shownCommands {
+		v := verbOf(c)
+		s.acts[c] = widgets.NewButton(w.T(v.key), v.icon, s.do(c))
 	}
+	s.acts[CommandGiven] = widgets.NewPrimary(w.T("round.button_given"), "check", s.do(CommandGiven))
 	s.today = widgets.NewButton(w.T("round.today"), "", s.Today)
 	s.grid.OnCommand, s.grid.OnChoose = s.command, s.chosen
-	s.object = container.New(flow.NewColumn(s.grid), s.bar, s.old, s.other, s.toolbar(), s.grid, s.foot())
+	s.object = container.New(flow.NewColumn(s.grid), s.bar, s.old, s.news, s.other, s.told, s.toolbar(), s.grid, s.foot())
 	return s
 }
 
 const stripHeight = 40
+
+// shownCommands have a button; the others stand behind the last of them.
+var shownCommands = []Command{CommandGiven, CommandNotGiven, CommandCorrect, CommandVoid, CommandDetails, CommandMore}
 
 // Object is what the window mounts.
 func (s *Screen) Object() fyne.CanvasObject { return s.object }
@@ -66,7 +77,7 @@ func (s *Screen) toolbar() fyne.CanvasObject {
 	forth := widgets.NewButton("", "right", func() { s.step(1) })
 	day := container.NewHBox(back, container.NewCenter(s.date), forth, s.today)
 	row := container.New(flow.NewWrap(4), day, layout.NewSpacer())
-	for _, c := range []Command{CommandGiven, CommandNotGiven, CommandVoid, CommandDetails} {
+	for _, c := range shownCommands {
 		row.Add(s.acts[c])
 	}
 	return container.New(layout.NewCustomPaddedLayout(4, 4, 6, 6), row)
@@ -86,21 +97,48 @@ func (s *Screen) foot() fyne.CanvasObject {
 func (s *Screen) Show(stream journal.ID) {
 	if stream != s.stream {
 		s.stream, s.day = stream, journal.DateOf(s.desk.Now())
+		s.say("")
+		s.readUsers()
 	}
 	s.Refresh()
+}
+
+// readUsers looks up who can be a second person here.
+func (s *Screen) readUsers() {
+	var users []localstore.User
+	s.desk.Run(func(ctx context.Context) (err error) {
+		users, err = s.journal.Users(ctx)
+		return err
+	}, func(err error) {
+		if err == nil {
+			s.users = users
+		}
+	})
+}
+
+// say tells the outcome of a command that opened no dialog; "" takes it away.
+func (s *Screen) say(sentence string) {
+	if sentence == s.told.Text() {
+		return
+	}
+	s.told.Set(theme.Action, "info", sentence)
+	s.object.Refresh()
 }
 
 // Refresh reads the chart again.
 func (s *Screen) Refresh() {
 	now, asOf := s.desk.Now(), s.journal.AsOf(s.stream)
+	unseen := s.journal.Unseen(s.stream)
 	known := s.journal.View(s.stream, func(c *chart.Chart) {
-		s.sheet = Build(View{Words: s.desk.Words, Chart: c, AsOf: asOf, Now: now, Receipt: s.journal.Receipt}, s.day)
+		s.sheet = Build(View{Words: s.desk.Words, Chart: c, AsOf: asOf, Now: now, Receipt: s.journal.Receipt, Unseen: unseen}, s.day)
+		s.reasons = c.Policy().Reasons
 	})
 	if !known {
 		s.sheet = Sheet{Who: identity.Person{Stream: s.stream, Now: now}, Day: s.day, Now: now}
 	}
 	s.bar.Set(s.sheet.Who)
-	identity.Warn(s.desk.Words, s.old, &s.sheet.Who)
+	s.old.Set(theme.Caution, "clock", s.worthLine())
+	s.news.Set(theme.Action, "info", s.sheet.Told)
 	s.showDay(journal.DateOf(now))
 	s.grid.Set(s.sheet)
 	s.object.Refresh()
@@ -166,7 +204,7 @@ func (s *Screen) chosen() {
 		s.strip.Set(flow.Text{flow.NewPara(row.Title+" · "+row.Detail, st.Strong), flow.NewPara(Summary(s.desk.Words, row, cell), st.Small)})
 	}
 	for c, b := range s.acts {
-		allow(b, row != nil && (c != CommandVoid || cell.Active() != nil))
+		allow(b, row != nil && verbOf(c).fits(s, row, cell))
 	}
 }
 
@@ -182,23 +220,3 @@ func allow(b *widgets.KeyButton, may bool) {
 
 // do runs a command on the chosen cell.
 func (s *Screen) do(c Command) func() { return func() { s.grid.command(c) } }
-
-// command is what a key, a button or a tap asks for.
-func (s *Screen) command(c Command, row *Row, cell *Cell) {
-	switch c {
-	case CommandGiven:
-		s.give(row, cell)
-	case CommandNotGiven:
-		s.withhold(row, cell)
-	case CommandVoid:
-		s.void(row, cell)
-	case CommandDetails:
-		s.details(row, cell)
-	case CommandOpen:
-		if row.Kind == RowRegular && cell.Active() != nil || row.Ended {
-			s.details(row, cell)
-		} else {
-			s.give(row, cell)
-		}
-	}
-}

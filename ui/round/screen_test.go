@@ -169,8 +169,11 @@ func TestR_MED_05_as_needed_too_soon_is_explained_and_needs_a_reason(t *testing.
 	press(w, fyne.KeyReturn)
 	typed(w, "sterke smerter, lege har godkjent")
 	press(w, fyne.KeyReturn, fyne.KeyReturn)
-	require.Len(t, ws.Acts, 1)
-	require.Equal(t, "ved smerter", ws.Acts[0].Fact.(*journal.Administration).PRNReason)
+	enter(w, "2", ward.PIN, "\n") // group A: checked by another
+	require.Len(t, ws.Acts, 3)
+	a := ws.Acts[2].Fact.(*journal.Administration)
+	require.Equal(t, "ved smerter", a.PRNReason)
+	require.Equal(t, []string{"prn_interval"}, a.Against)
 }
 
 func TestScreen_as_needed_within_its_bounds_is_enter_and_enter(t *testing.T) {
@@ -179,8 +182,9 @@ func TestScreen_as_needed_within_its_bounds_is_enter_and_enter(t *testing.T) {
 	s, w := open(t, ws, 1066, 660)
 	goTo(t, s, 8, journal.SlotKey{})
 	press(w, fyne.KeyReturn, fyne.KeyReturn)
-	require.Len(t, ws.Acts, 1)
-	require.True(t, ws.Acts[0].Fact.(*journal.Administration).PRN())
+	enter(w, "2", ward.PIN, "\n")
+	require.Len(t, ws.Acts, 3)
+	require.True(t, ws.Acts[2].Fact.(*journal.Administration).PRN())
 }
 
 func TestScreen_void_takes_a_registration_back_with_a_reason(t *testing.T) {

@@ -2,6 +2,7 @@ package round
 
 import (
 	"feltjournal/journal"
+	"feltjournal/journal/chart"
 	"feltjournal/ui/identity"
 	"feltjournal/ui/status"
 )
@@ -14,6 +15,8 @@ type Sheet struct {
 	Now     journal.Instant
 	Columns []Column
 	Rows    []Row
+	News    int    // orders that are new, changed or stopped since the user last looked
+	Told    string // and which, in words; empty without News
 }
 
 // Column is a time of day that some dose falls on.
@@ -43,9 +46,16 @@ type Row struct {
 	Title  string         // drug and strength
 	Detail string         // dose, route, and what is odd about the order
 	Ended  bool           // stopped: crossed out, never removed (R-MED-10)
-	Mark   *status.Look   // what is odd, as colour, icon and word: "Seponert 22.11. 10:40"
+	Marks  []status.Look  // what to know about it: "Ny", "Seponert 22.11. 10:40", where a patch sits
 	Cells  []Cell
 	Wide   Wide
+
+	State   *chart.OrderState // with all its versions; nil: the order has not arrived
+	News    *chart.Change     // it is new, changed or stopped since the user last looked; nil: seen
+	Double  bool              // a second person has to check its doses (R-MED-06)
+	Patches []chart.Patch     // those that are still on
+	Sites   []chart.SiteUse   // where it was given before
+	Effects []chart.Dose      // doses as needed whose effect is still to be written (R-MED-08)
 }
 
 // Wide is what a row without slots says.
@@ -68,6 +78,10 @@ type Cell struct {
 	Receipt *status.Look // of the newest event
 	Review  bool         // an open case is about this dose
 	Events  []Event
+	Marks   []status.Look // late, waits for a check, older version: gravest first
+
+	Dose      journal.Amount // planned, when DoseKnown
+	DoseKnown bool
 }
 
 // Event is one registration under a cell, newest last.
@@ -81,6 +95,12 @@ type Event struct {
 	Look     status.Look
 	Receipt  status.Look
 	Voided   *Voided // set: feilregistrert
+
+	Check    chart.CheckState
+	Checks   []chart.Signature
+	Prepared *journal.Entry   // the prepared dose that was handed out, nil if none
+	Effects  []*journal.Entry // what was observed of it afterwards
+	Measured string           // the value it stands on, "Blodsukker 8,2 mmol/l"
 }
 
 // Voided is why and by whom a registration was taken back.
@@ -88,16 +108,6 @@ type Voided struct {
 	Reason string
 	By     journal.Author
 	At     journal.Instant
-}
-
-// Active is the newest registration that has not been taken back, or nil.
-func (c *Cell) Active() *Event {
-	for i := len(c.Events) - 1; i >= 0; i-- {
-		if c.Events[i].Voided == nil {
-			return &c.Events[i]
-		}
-	}
-	return nil
 }
 
 // At returns the cell in row r and column c, or nil: a head or no dose there.

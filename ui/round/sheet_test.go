@@ -72,7 +72,7 @@ func TestR_MED_10_a_stopped_order_stays_crossed_out(t *testing.T) {
 	s := build(t, ward.Aase())
 	row := rowOf(t, &s, "Furosemid tablett 40 mg")
 	require.True(t, row.Ended)
-	require.Equal(t, "Seponert 07:40", row.Mark.Word)
+	require.Equal(t, "Seponert 07:40", row.Marks[0].Word)
 }
 
 func TestBuild_as_needed_shows_last_sum_and_next(t *testing.T) {
@@ -123,10 +123,14 @@ func TestBuild_the_night_with_two_two_oclocks_has_two_columns(t *testing.T) {
 	require.Equal(t, "kl. 02:00 (vintertid)", s.Columns[3].Title)
 }
 
-func TestPerformed_is_the_latest_such_time_that_is_not_ahead(t *testing.T) {
-	now := ward.At("08:20")
-	require.Equal(t, ward.At("08:02"), performed(8*60+2, now))
-	require.Equal(t, ward.On(20261121, "23:30"), performed(23*60+30, now))
+func TestPerformed_is_the_nearest_such_time_that_is_not_ahead(t *testing.T) {
+	now, due := ward.At("08:20"), ward.At("08:00")
+	require.Equal(t, ward.At("08:02"), performed(8*60+2, due, now))
+	require.Equal(t, now, performed(8*60+20, due, now))
+	require.Equal(t, ward.On(20261121, "23:30"), performed(23*60+30, 0, now))
+	require.Equal(t, ward.On(20261119, "20:05"), performed(20*60+5, ward.On(20261119, "20:00"), now), "a slot of three days ago")
+	require.Equal(t, ward.At("00:15"), performed(15, ward.On(20261121, "23:30"), now), "after midnight")
+	require.Equal(t, ward.On(20261121, "14:10"), performed(14*60+10, ward.At("14:00"), now), "never ahead of now")
 }
 
 func TestWarning_has_a_sentence_for_every_code_in_every_language(t *testing.T) {
@@ -136,6 +140,16 @@ func TestWarning_has_a_sentence_for_every_code_in_every_language(t *testing.T) {
 		journal.Invalid("prn_max", "Sum", journal.Amount(5_000_000), "Max", journal.Amount(4_000_000), "Unit", "kapsel", "Unsure", true),
 		journal.Invalid("prn_interval", "Next", ward.At("09:40")), journal.Invalid("outside_window", "Due", ward.At("08:00")),
 		journal.Invalid("order_changed", "Version", uint32(3)), journal.Invalid("order_unknown"),
+		journal.Invalid("patient_gone", "Where", "sykehus"), journal.Invalid("patient_gone", "Died", journal.Date(20261121)),
+		journal.Invalid("insulin_recent", "At", ward.At("07:30"), "Dose", journal.Amount(6_000_000), "Unit", "E", "By", "Anna Berg"),
+		journal.Invalid("same_substance", "Drug", "Paracet", "At", ward.At("07:30"), "By", "Anna Berg"),
+		journal.Invalid("patches_on", "Count", 1, "Site", "venstre bryst", "Since", ward.At("07:30")),
+		journal.Invalid("hold", "Name", "Puls", "Value", journal.Amount(46_000_000), "Bound", journal.Amount(50_000_000), "Unit", "/min"),
+		journal.Invalid("measurement_missing", "Name", "Puls"), journal.Invalid("not_authorised", "Task", journal.TaskGive, "Class", journal.DrugInsulin),
+		journal.Invalid("authorisation_expired", "Task", journal.TaskPrepare, "Until", journal.Date(20261101)), journal.Invalid("check_missing"),
+		journal.Invalid("prepared_other", "At", ward.At("07:30"), "By", "Anna Berg"),
+		journal.Invalid("stale", "Age", int64(46_800_000), "Limit", int64(14_400_000), "AsOf", ward.On(20261121, "19:20")),
+		journal.Invalid("stale", "Age", int64(46_800_000), "Limit", int64(14_400_000), "AsOf", journal.Instant(0)),
 	}
 	for _, l := range i18n.Languages {
 		words, err := i18n.Load(l)
@@ -144,6 +158,9 @@ func TestWarning_has_a_sentence_for_every_code_in_every_language(t *testing.T) {
 			got := Warning(words, e, ward.At("08:20"))
 			require.NotContains(t, got, "round.warn", "%s %s", l, e.Code)
 			require.NotContains(t, got, "<no value>", "%s %s", l, e.Code)
+			require.NotContains(t, got, "task.", "%s %s", l, e.Code)
+			require.NotContains(t, got, "class.", "%s %s", l, e.Code)
+			require.NotEqual(t, "error."+e.Code, words.Error(e), l)
 		}
 	}
 }

@@ -17,11 +17,29 @@ func Summary(w *i18n.Words, row *Row, cell *Cell) string {
 	at := w.T("round.at", "Time", cell.Slot.Time.String())
 	e := cell.Active()
 	if e == nil {
-		return at + " · " + cell.Look.Word
+		return joinAll(at, cell.Look.Word, dosed(w, row, cell))
 	}
 	s := at + " · " + e.Look.Word + " · " + e.Author.Name + ", " + w.T("role."+string(e.Author.Role)) + " · " + e.Receipt.Word
+	for _, m := range cell.Marks {
+		s += " · " + m.Word
+	}
 	if cell.Review {
 		s += " · " + w.T("round.review")
 	}
 	return s
+}
+
+// dosed is the dose of a slot whose order does not always say the same.
+func dosed(w *i18n.Words, row *Row, cell *Cell) string {
+	if !cell.DoseKnown || len(row.Order.Plan) == 0 {
+		return ""
+	}
+	return doseLine(w, cell.Dose, row.Order.Unit, "")
+}
+
+func joinAll(parts ...string) (line string) {
+	for _, p := range parts {
+		line = join(line, p)
+	}
+	return line
 }

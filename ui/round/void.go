@@ -14,7 +14,7 @@ import (
 // void takes a registration back as feilregistrert, with a reason. The
 // registration stays readable, struck out; nothing is deleted (R-MED-01).
 func (s *Screen) void(row *Row, cell *Cell) {
-	active := standing(cell)
+	active := cell.standing()
 	switch len(active) {
 	case 0:
 		return
@@ -23,15 +23,6 @@ func (s *Screen) void(row *Row, cell *Cell) {
 	default:
 		s.voidOneOf(row, cell, active)
 	}
-}
-
-func standing(c *Cell) (list []*Event) {
-	for i := range c.Events {
-		if c.Events[i].Voided == nil {
-			list = append(list, &c.Events[i])
-		}
-	}
-	return list
 }
 
 // voidOneOf asks which of several registrations is the wrong one.
@@ -53,7 +44,6 @@ func (s *Screen) voidOneOf(row *Row, cell *Cell, events []*Event) {
 			}
 			return nil
 		},
-		Act:  func(context.Context) error { return nil },
 		Done: func() { s.voidEvent(row, cell, events[choice.Chosen()]) },
 	})
 }
@@ -79,7 +69,7 @@ func (s *Screen) voidEvent(row *Row, cell *Cell, e *Event) {
 		}
 		dialog.Focus()
 	}
-	record := s.record()
+	b := s.batch()
 	field := sign.Captioned(w, "round.field_void", free)
 	text := s.about(row, cell, e.Act)
 	text = append(text, flow.Gap(6), s.eventText(e))
@@ -90,8 +80,17 @@ func (s *Screen) voidEvent(row *Row, cell *Cell, e *Event) {
 			fact.Reason = voidReason(words, choice.Chosen(), free.Text)
 			return fact.Validate()
 		},
-		Act:  func(ctx context.Context) error { return record(ctx, fact, at) },
-		Done: s.acted,
+		Act: func(ctx context.Context) error {
+			b.deeds, b.err = nil, nil
+			b.add(fact, at, nil)
+			return b.commit(ctx)
+		},
+		Done: func() {
+			s.acted()
+			if choice.Chosen() == 0 {
+				s.say(w.T("round.void_patient_next"))
+			}
+		},
 	})
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // wide is what stands in a row that has no times.
-func (b *builder) wide(r *chart.RoundRow) Wide {
+func (b *builder) wide(r *chart.RoundRow, row *Row) Wide {
 	var w Wide
 	switch r.Kind {
 	case chart.RowPRN:
@@ -27,11 +27,22 @@ func (b *builder) wide(r *chart.RoundRow) Wide {
 	if r.Crossed {
 		w.Look = status.Look{Tone: theme.Muted, Icon: "ban", Word: b.Words.T("round.prn_ended")}
 	}
+	if n := len(row.Effects); n > 0 {
+		d := &row.Effects[n-1]
+		w.Tags = append(w.Tags, status.Look{Tone: theme.Caution, Icon: "pen", Word: b.Words.T("round.effect_due", "When", format.When(b.Words, d.At, b.Now))})
+	}
 	w.Events = b.events(events(r))
 	for i := range w.Events {
 		w.Tags = append(w.Tags, b.eventTag(&w.Events[i]))
 	}
 	w.Cell = Cell{Planned: true, Look: w.Look, Events: w.Events}
+	if o := row.Order; r.Order != nil && r.Kind == chart.RowPRN {
+		w.Cell.Dose, w.Cell.DoseKnown = o.Dose, o.Dose != 0
+	}
+	for i := range w.Events {
+		w.Cell.Marks = append(w.Cell.Marks, b.checkMarks(&w.Events[i], row)...)
+	}
+	w.Tags = append(w.Tags, w.Cell.Marks...)
 	return w
 }
 
@@ -88,8 +99,12 @@ func (b *builder) prnBounds(p *journal.PRN) string {
 	if p == nil || p.MinInterval == 0 {
 		return ""
 	}
-	hours := strings.Replace(strconv.FormatFloat(float64(p.MinInterval)/3_600_000, 'f', -1, 64), ".", ",", 1)
-	return b.Words.T("round.prn_interval", "Hours", hours)
+	return b.Words.T("round.prn_interval", "Hours", interval(p))
+}
+
+// interval is the time between doses in hours, "4" or "0,5".
+func interval(p *journal.PRN) string {
+	return strings.Replace(strconv.FormatFloat(float64(p.MinInterval)/3_600_000, 'f', -1, 64), ".", ",", 1)
 }
 
 // unclear shows the prescriber's own words: nothing is guessed at.

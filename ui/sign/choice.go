@@ -35,10 +35,17 @@ var (
 const choiceKeys = "1234567890abcdehj"
 
 const (
-	choiceRow  = 28
 	choiceGap  = 3
 	choiceCols = 2
 )
+
+// choiceRow is the height of an answer: a finger needs 44.
+func choiceRow() float32 {
+	if c, ok := fyne.CurrentApp().Settings().Theme().(*theme.Clinical); ok && c.Density() == theme.Touch {
+		return 44
+	}
+	return 28
+}
 
 // NewChoice asks for one of words, none chosen; at most 17 fit the keys.
 func NewChoice(words []string) *Choice {
@@ -59,6 +66,9 @@ func (c *Choice) Choose(i int) {
 	}
 }
 
+// Preset chooses an answer beforehand: OnChosen is not called.
+func (c *Choice) Preset(i int) { c.chosen = i }
+
 func (c *Choice) mark(i int) {
 	c.chosen = i
 	c.Refresh()
@@ -68,7 +78,7 @@ func (c *Choice) rows() int { return (len(c.words) + choiceCols - 1) / choiceCol
 
 // MinSize holds all answers in two columns.
 func (c *Choice) MinSize() fyne.Size {
-	return fyne.NewSize(c.width, float32(c.rows())*(choiceRow+choiceGap)-choiceGap)
+	return fyne.NewSize(c.width, float32(c.rows())*(choiceRow()+choiceGap)-choiceGap)
 }
 
 // CreateRenderer draws the answers as one picture.
@@ -79,7 +89,7 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 func (c *Choice) box(i int) ink.Rect {
 	w := (c.Size().Width - (choiceCols-1)*choiceGap) / choiceCols
 	col, row := i/c.rows(), i%c.rows()
-	return ink.Rect{X: float32(col) * (w + choiceGap), Y: float32(row) * (choiceRow + choiceGap), W: w, H: choiceRow}
+	return ink.Rect{X: float32(col) * (w + choiceGap), Y: float32(row) * (choiceRow() + choiceGap), W: w, H: choiceRow()}
 }
 
 func (c *Choice) paint(p *ink.Pen) {
@@ -91,8 +101,8 @@ func (c *Choice) paint(p *ink.Pen) {
 			tone = theme.Action
 		}
 		p.Box(at, 4, tone.Fill, tone.Edge, 1)
-		y := at.Y + (choiceRow-st.Body.LineHeight())/2
-		p.Box(ink.Rect{X: at.X + 6, Y: at.Y + 4, W: 22, H: choiceRow - 8}, 3, theme.Header, theme.Line, 1)
+		y := at.Y + (at.H-st.Body.LineHeight())/2
+		p.Box(ink.Rect{X: at.X + 6, Y: at.Y + 4, W: 22, H: at.H - 8}, 3, theme.Header, theme.Line, 1)
 		p.Text(choiceKeys[i:i+1], at.X+13, y, st.Strong)
 		text, _ := st.Body.Fit(word, at.W-42)
 		p.Text(text, at.X+36, y, st.Body.In(tone.Ink))

@@ -24,10 +24,12 @@ type Form struct {
 
 	Word   string // on the button
 	Icon   string
-	Danger bool // the act goes against a warning: Enter alone does not do it
+	Danger bool                 // the act goes against a warning: Enter alone does not do it
+	Others []*widgets.KeyButton // other ways on, between the act and cancel
 
 	// Act does it; it runs away from Fyne's goroutine, so it takes what was
-	// asked from Ready and touches no widget.
+	// asked from Ready and touches no widget. nil: the form only asks, and Done
+	// goes on.
 	Act func(context.Context) error
 	// Ready is called on Fyne's goroutine before Act; an error is shown and
 	// nothing is done.
@@ -55,7 +57,11 @@ func (d *Desk) Open(f Form) *Dialog {
 	cancel := widgets.NewButton(d.Words.T("button.cancel"), "", o.Close)
 	body := append([]fyne.CanvasObject{identity.NewHead(d.Words, f.Person, Width)}, f.Body...)
 	box := container.New(layout.NewCustomPaddedVBoxLayout(10), body...)
-	o.dialog = widgets.NewDialog(d.Canvas(), f.Title, Width, box, o.button, cancel)
+	buttons := []fyne.CanvasObject{o.button}
+	for _, b := range f.Others {
+		buttons = append(buttons, b)
+	}
+	o.dialog = widgets.NewDialog(d.Canvas(), f.Title, Width, box, append(buttons, cancel)...)
 	o.dialog.First, o.dialog.Closed = f.First, f.Closed
 	if f.First == nil {
 		o.dialog.First = o.button
@@ -81,6 +87,10 @@ func (o *Dialog) Sign() {
 	}
 	if err := o.ready(); err != nil {
 		o.dialog.Fail(o.desk.Words.Error(err))
+		return
+	}
+	if o.form.Act == nil {
+		o.done(nil)
 		return
 	}
 	o.busy = true
@@ -119,13 +129,20 @@ func (o *Dialog) Focus() { o.desk.Canvas().Focus(o.button) }
 // Close takes the dialog away without doing anything.
 func (o *Dialog) Close() { o.dialog.Close() }
 
-// Tell shows something with a close button only.
+// Tell shows something with a close button only. The first of body that takes
+// the keyboard gets it, so that a long text can be read by the arrows.
 func (d *Desk) Tell(title string, person identity.Person, body ...fyne.CanvasObject) *widgets.Dialog {
 	var dialog *widgets.Dialog
 	closeIt := widgets.NewPrimary(d.Words.T("button.close"), "", func() { dialog.Close() })
 	all := append([]fyne.CanvasObject{identity.NewHead(d.Words, person, Width)}, body...)
 	dialog = widgets.NewDialog(d.Canvas(), title, Width, container.New(layout.NewCustomPaddedVBoxLayout(10), all...), closeIt)
 	dialog.Enter, dialog.First = dialog.Close, closeIt
+	for _, o := range body {
+		if f, ok := o.(fyne.Focusable); ok {
+			dialog.First = f
+			break
+		}
+	}
 	dialog.Show()
 	return dialog
 }

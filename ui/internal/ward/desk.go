@@ -26,6 +26,7 @@ type Desk struct {
 // window by [Desk.Open].
 func (w *Ward) NewDesk(tb testing.TB) *Desk {
 	tb.Helper()
+	w.tb = tb
 	test.NewTempApp(tb)
 	th, err := theme.New(theme.Compact)
 	require.NoError(tb, err)

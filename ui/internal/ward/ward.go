@@ -5,9 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"testing"
 	"time"
-
-	"github.com/google/uuid"
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
@@ -27,13 +26,23 @@ type Ward struct {
 	Refuse   error              // what Act answers, nil: it records
 	Kept     []localstore.Draft // the author's drafts, newest first
 
-	seq uint64
+	Seen    []journal.ID      // entries of orders that were marked seen; nil: all are
+	Others  []localstore.Peer // other workstations
+	Granted []journal.Authorisation
+
+	seq     uint64
+	named   uint64 // ids given out
+	entries []journal.Entry
+	tb      testing.TB       // of the desk
+	station *replica.Replica // of the second persons, see second.go
 }
 
-// Anna and Bjorn are the authors of most tests.
+// Anna and Bjorn are the authors of most tests; Siri may check what Anna gives,
+// Bjorn has no authorisation to.
 var (
 	Anna  = journal.Author{ID: "anna", Name: "Anna Berg", HPR: "1234567", Role: journal.RoleNurse}
 	Bjorn = journal.Author{ID: "bjorn", Name: "Bjørn Dahl", Role: journal.RoleHealthcare}
+	Siri  = journal.Author{ID: "siri", Name: "Siri Moe", HPR: "7654321", Role: journal.RoleNurse}
 	Lege  = journal.Author{ID: "centre", Name: "Kari Nordmann", Role: journal.RoleDoctor}
 )
 
@@ -81,28 +90,6 @@ func (w *Ward) Receipt(entry journal.ID) localstore.Receipt {
 	return localstore.ReceiptConfirmed
 }
 
-// Act checks and records as the replica does.
-func (w *Ward) Act(ctx context.Context, _ journal.ID, f journal.Fact, at journal.Instant, draft string) (journal.Entry, error) {
-	if w.Refuse != nil {
-		return journal.Entry{}, w.Refuse
-	}
-	if err := f.Validate(); err != nil {
-		return journal.Entry{}, err
-	}
-	if a, ok := f.(*journal.Administration); ok {
-		if err := w.Chart.Check(chart.Intent{Administration: a, At: at}); err != nil {
-			return journal.Entry{}, err
-		}
-	}
-	e := w.Write(w.Author, at, f)
-	w.Receipts[e.ID] = localstore.ReceiptLocal
-	w.Acts = append(w.Acts, e)
-	if id, err := uuid.Parse(draft); err == nil {
-		return e, w.DeleteDraft(ctx, id)
-	}
-	return e, nil
-}
-
 // Patients is the one patient.
 func (w *Ward) Patients() []replica.Summary {
 	open, critical := w.Chart.OpenCases()
@@ -145,15 +132,21 @@ func (w *Ward) DeleteDraft(_ context.Context, id journal.ID) error {
 
 // Write adds a fact by an author, performed and recorded at an instant.
 func (w *Ward) Write(by journal.Author, at journal.Instant, f journal.Fact) journal.Entry {
+	e := w.entry(by, at, f)
+	w.entries = append(w.entries, e)
+	w.Chart.Add(e)
+	return e
+}
+
+// entry makes an entry, performed and recorded at an instant.
+func (w *Ward) entry(by journal.Author, at journal.Instant, f journal.Fact) journal.Entry {
 	w.seq++
 	var id journal.ID
 	binary.BigEndian.PutUint64(id[:], w.seq)
-	e := journal.Entry{
+	return journal.Entry{
 		Header: journal.Header{ID: id, Stream: w.Stream, Device: journal.ID{byte(len(by.ID))}, Seq: w.seq, Stamp: journal.NewStamp(at, uint16(w.seq)), Class: f.Class()},
 		Body:   journal.Body{Author: by, At: at, Recorded: at, Trust: journal.TrustSynced, Basis: journal.Basis{AsOf: at - 300_000, Entries: w.Chart.Len()}, Fact: f},
 	}
-	w.Chart.Add(e)
-	return e
 }
 
 // Order is an active order taken orally at times of day.

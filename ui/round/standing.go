@@ -1,0 +1,77 @@
+package round
+
+import (
+	"slices"
+
+	"feltjournal/journal"
+	"feltjournal/journal/chart"
+)
+
+// Active is the newest registration that has not been taken back, or nil.
+func (c *Cell) Active() *Event {
+	for i := len(c.Events) - 1; i >= 0; i-- {
+		if c.Events[i].Voided == nil {
+			return &c.Events[i]
+		}
+	}
+	return nil
+}
+
+// standing are the registrations that have not been taken back.
+func (c *Cell) standing() (list []*Event) {
+	for i := range c.Events {
+		if c.Events[i].Voided == nil {
+			list = append(list, &c.Events[i])
+		}
+	}
+	return list
+}
+
+// Ready is the newest prepared dose that was neither handed out nor thrown
+// away, nil if none.
+func (c *Cell) Ready() *Event {
+	var ready *Event
+	all := c.standing()
+	for _, e := range all {
+		used := slices.ContainsFunc(all, func(o *Event) bool { return o.Act.Target == e.Entry })
+		if e.Act.Act == journal.ActPrepared && !used {
+			ready = e
+		}
+	}
+	return ready
+}
+
+// done reports whether the slot has come to an end: what is usual next is to
+// look at it. A dose that is prepared or delivered has not.
+func (c *Cell) done() bool {
+	e := c.Active()
+	if e == nil {
+		return false
+	}
+	switch e.Act.Act {
+	case journal.ActPrepared, journal.ActDelivered, journal.ActDiscarded, journal.ActPatchOff, journal.ActEffect:
+		return false
+	}
+	return true
+}
+
+// unchecked are the registrations that a second person still has to look at.
+func (c *Cell) unchecked(r *Row) (list []*Event) {
+	ready := c.Ready()
+	for _, e := range c.standing() {
+		asked := e.Check == chart.CheckWaiting || r.Double && e.Check == chart.CheckNone
+		if asked && (e == ready || reaches(e.Act.Act)) {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// reaches reports whether the act brings the medicine to the patient.
+func reaches(a journal.Act) bool {
+	switch a {
+	case journal.ActGiven, journal.ActSeenTaken, journal.ActDelivered, journal.ActSelf:
+		return true
+	}
+	return false
+}
