@@ -21,6 +21,7 @@ var pageKeys = []struct {
 	{fyne.KeyF3, fyne.Key3, PageNotes},
 	{fyne.KeyF4, fyne.Key4, PagePlan},
 	{fyne.KeyF6, fyne.Key6, PageReview},
+	{fyne.KeyF7, fyne.Key7, PageWard},
 	{fyne.KeyF8, fyne.Key8, PageHealth},
 }
 
@@ -130,7 +131,9 @@ func (s *session) rebuild() {
 	w := s.window
 	s.leave()
 	patient, page := s.patient, s.page
+	ward := s.saveWard()
 	s.screens = newScreens(s.desk(), s.journal)
+	s.mountWard(ward)
 	s.build()
 	w.mount(s.root)
 	s.refresh()
@@ -170,6 +173,7 @@ func (s *session) keyHelp() []help {
 		{"F3 · Alt+3", t("menu.notes")},
 		{"F4 · Alt+4", t("menu.plan")},
 		{"F6 · Alt+6", t("menu.review")},
+		{"F7 · Alt+7", t("menu.ward")},
 		{"F8 · Alt+8", t("menu.health")},
 		{"Alt+1 · Esc", t("menu.list")},
 		{"Alt+↓ · Alt+↑", t("menu.next") + " · " + t("menu.previous")},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"feltjournal/journal"
+	"feltjournal/journal/chart"
 	"feltjournal/localstore"
 	"feltjournal/localstore/replica"
 	"feltjournal/ui/i18n"
@@ -57,6 +58,8 @@ type Journal interface {
 	Patients() []replica.Summary
 	Lists() []replica.ListView
 	Status() localstore.Status
+	Peers() []localstore.Peer
+	Unseen(patient journal.ID) []chart.Change
 	Search(query string) []replica.Hit
 	SetOffline(ctx context.Context, off bool) error
 	Dismiss(ctx context.Context, a localstore.Alarm) error

@@ -13,13 +13,13 @@ import (
 )
 
 // pageIcons are the drawings of the tabs.
-var pageIcons = map[Page]string{PageRound: "pill", PageNotes: "note", PagePlan: "plan", PageReview: "scales"}
+var pageIcons = map[Page]string{PageRound: "pill", PageNotes: "note", PagePlan: "plan", PageReview: "scales", PageWard: "people"}
 
 // pageOrder is the order of the tabs. The status page has none: the line that is
 // always there opens it.
 func pageOrder(screens map[Page]Screen) []Page {
 	var order []Page
-	for _, p := range []Page{PageRound, PageNotes, PagePlan, PageReview} {
+	for _, p := range []Page{PageRound, PageNotes, PagePlan, PageReview, PageWard} {
 		if screens[p] != nil {
 			order = append(order, p)
 		}
@@ -41,7 +41,7 @@ func (s *session) open(stream journal.ID, byKey bool) {
 	s.patient = stream
 	s.pane.Choose(stream)
 	page := s.page
-	if s.screens[page] == nil {
+	if s.screens[page] == nil || page == PageWard {
 		page = PageRound
 	}
 	s.show(page)
@@ -69,15 +69,14 @@ func (s *session) content(p Page) fyne.CanvasObject {
 	case PageSearch:
 		return s.results.Object
 	case PageHealth:
-		st := s.journal.Status()
-		s.health.Show(healthOf(&st, s.window.now(), s.seen))
+		s.health.Show(s.state())
 		return s.health.Object
 	}
 	screen := s.screens[p]
-	if removed, ok := s.pane.RemovedOf(s.patient); ok {
+	if removed, ok := s.pane.RemovedOf(s.patient); ok && !p.ofList() {
 		return s.gone(removed)
 	}
-	if screen == nil || s.patient == (journal.ID{}) && p != PageReview {
+	if screen == nil || s.patient == (journal.ID{}) && !p.ofList() {
 		return s.welcome()
 	}
 	if b, ok := screen.(besider); ok {
@@ -109,7 +108,7 @@ func (s *session) focusPage() {
 	switch screen := s.screens[s.page]; {
 	case s.page == PageSearch:
 		s.window.win.Canvas().Focus(s.results.List)
-	case screen != nil && screen.Object().Visible() && s.patient != (journal.ID{}):
+	case screen != nil && screen.Object().Visible() && (s.patient != (journal.ID{}) || s.page == PageWard):
 		screen.Focus()
 	}
 }

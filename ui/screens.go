@@ -9,6 +9,7 @@ import (
 	"feltjournal/ui/review"
 	"feltjournal/ui/round"
 	"feltjournal/ui/sign"
+	"feltjournal/ui/wardround"
 )
 
 // Screen is one clinical screen.
@@ -32,6 +33,7 @@ type clinical interface {
 	notes.Journal
 	plan.Journal
 	review.Journal
+	wardround.Journal
 }
 
 // Page names what stands in the middle of the window.
@@ -44,6 +46,7 @@ const (
 	PageNotes  Page = "notes"  // notes
 	PagePlan   Page = "plan"   // care plan
 	PageReview Page = "review" // cases to clear up
+	PageWard   Page = "ward"   // medication round of a list
 	PageSearch Page = "search" // what was found
 	PageHealth Page = "health" // how the workstation is doing
 )
@@ -52,5 +55,9 @@ const (
 func newScreens(d *sign.Desk, j Journal) map[Page]Screen {
 	return map[Page]Screen{
 		PageRound: round.New(d, j), PageNotes: notes.New(d, j), PagePlan: plan.New(d, j), PageReview: review.New(d, j),
+		PageWard: wardround.New(d, j),
 	}
 }
+
+// ofList reports the pages that are about the list, not about one patient.
+func (p Page) ofList() bool { return p == PageReview || p == PageWard }

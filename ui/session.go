@@ -53,6 +53,7 @@ func (w *Window) enter(j Journal) {
 	s.ctx, s.end = context.WithCancel(context.Background())
 	w.session = s
 	s.screens = newScreens(s.desk(), j)
+	s.mountWard(w.rounds[j.User().ID])
 	s.build()
 	w.win.SetTitle(w.title() + " – " + j.User().Name)
 	w.mount(s.root)
@@ -95,6 +96,7 @@ func (s *session) build() {
 // close ends the session: drafts are saved, then everything decrypted goes.
 func (s *session) close() {
 	s.leave()
+	s.window.rounds[s.journal.User().ID] = s.saveWard()
 	s.journal.OnChange(nil)
 	s.end()
 	s.journal.Close()
@@ -130,8 +132,7 @@ func (s *session) say(tone theme.Tone, icon, sentence string, d time.Duration) {
 // refresh shows what the journal holds now.
 func (s *session) refresh() {
 	w := s.window
-	st := s.journal.Status()
-	state := healthOf(&st, w.now(), s.seen)
+	state := s.state()
 	w.line.Set(state, s.who())
 	s.pane.Show(s.listView())
 	if s.pane.Object.Size().Width != s.pane.Object.MinSize().Width {

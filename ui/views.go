@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"feltjournal/journal"
+	"feltjournal/journal/chart"
 	"feltjournal/localstore"
 	"feltjournal/localstore/replica"
 	"feltjournal/ui/format"
@@ -31,6 +32,20 @@ func healthOf(st *localstore.Status, now journal.Instant, seen func(localstore.A
 	return h
 }
 
+// state is the status with what the lists are worth: whether they match the
+// hub's, and when the other workstations that hold them were last heard of.
+func (s *session) state() health.State {
+	st := s.journal.Status()
+	h := healthOf(&st, s.window.now(), s.seen)
+	for _, p := range s.journal.Peers() {
+		h.Peers = append(h.Peers, health.Peer{Label: p.Label, Seen: p.Seen})
+	}
+	for _, l := range s.journal.Lists() {
+		h.Lists = append(h.Lists, health.List{Unit: l.Unit, Patients: len(l.Active), Matches: l.HeadMatches})
+	}
+	return h
+}
+
 // seen takes an alarm away that the user has read.
 func (s *session) seen(a localstore.Alarm) {
 	s.window.opt.Go(func() { s.refusal(s.journal.Dismiss(s.ctx, a)) })
@@ -52,21 +67,41 @@ func (s *session) listView() patients.View {
 		if p.Removed != nil {
 			v.Removed = append(v.Removed, s.removed(&p))
 		} else {
-			v.Rows = append(v.Rows, rowOf(&p))
+			v.Rows = append(v.Rows, s.row(&p))
 		}
 	}
 	slices.SortStableFunc(v.Rows, func(a, b patients.Row) int { return cmp.Compare(a.Unit, b.Unit) })
 	return v
 }
 
-func rowOf(p *replica.Summary) patients.Row {
+func (s *session) row(p *replica.Summary) patients.Row {
 	unit := ""
 	if len(p.Units) > 0 {
 		unit = p.Units[0]
 	}
-	return patients.Row{
+	row := patients.Row{
 		Stream: p.Stream, Unit: unit, Name: p.Name, Born: p.Born, Room: p.Room, Cave: len(p.CAVE) > 0, Critical: len(p.Critical) > 0,
 		Overdue: p.Overdue, Due: p.DueNow, Cases: p.OpenCases, Unsent: p.Unsent, Complete: p.Complete && p.Opened,
+		Effects: p.EffectsDue, Checks: p.ChecksWaiting,
+	}
+	if p.Unseen > 0 {
+		s.countUnseen(&row)
+	}
+	return row
+}
+
+// countUnseen counts the orders that came, changed or were stopped since the
+// user last looked.
+func (s *session) countUnseen(row *patients.Row) {
+	for _, c := range s.journal.Unseen(row.Stream) {
+		switch c.Kind {
+		case chart.ChangeNew:
+			row.New++
+		case chart.ChangeChanged:
+			row.Changed++
+		case chart.ChangeStopped:
+			row.Stopped++
+		}
 	}
 }
 

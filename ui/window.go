@@ -14,6 +14,7 @@ import (
 	"feltjournal/ui/i18n"
 	"feltjournal/ui/lock"
 	"feltjournal/ui/theme"
+	"feltjournal/ui/wardround"
 	"feltjournal/ui/widgets"
 )
 
@@ -27,14 +28,15 @@ type Window struct {
 	bridge *Bridge
 	line   *health.Line
 
-	gate    *lock.Screen // nil: unlocked
-	session *session     // nil: locked
-	input   time.Time    // when somebody was last here
+	gate    *lock.Screen                // nil: unlocked
+	session *session                    // nil: locked
+	input   time.Time                   // when somebody was last here
+	rounds  map[string]*wardround.Saved // by user: the round that a lock interrupted, nothing decrypted in it
 }
 
 // New puts the lock screen into win. It sets the theme of the running app.
 func New(win fyne.Window, opt Options) (*Window, error) {
-	w := &Window{opt: opt, win: win, input: opt.Now()}
+	w := &Window{opt: opt, win: win, input: opt.Now(), rounds: map[string]*wardround.Saved{}}
 	w.bridge = NewBridge(opt.Do, opt.After, w.refresh)
 	if err := w.dress(opt.Density); err != nil {
 		return nil, err

@@ -86,7 +86,7 @@ func (p *Page) facts(s *State) []fact {
 		}
 		return format.Moment(at) + " (" + format.Age(w, at, s.Now) + ")"
 	}
-	return []fact{
+	facts := []fact{
 		{w.T("health.network"), s.Network(w).Text},
 		{w.T("health.contact"), when(s.LastContact)},
 		{w.T("health.answer"), when(s.LastAnswer)},
@@ -99,6 +99,32 @@ func (p *Page) facts(s *State) []fact {
 		{w.T("health.hub"), s.Hub},
 		{w.T("health.device"), s.Device},
 	}
+	return append(append(facts, listFacts(w, s)...), peerFacts(w, s)...)
+}
+
+func listFacts(w *i18n.Words, s *State) (facts []fact) {
+	for _, l := range s.Lists {
+		word := w.N("health.list_wrong", l.Patients)
+		if l.Matches {
+			word = w.N("health.list_right", l.Patients)
+		}
+		facts = append(facts, fact{w.T("health.list", "List", l.Unit), word})
+	}
+	return facts
+}
+
+func peerFacts(w *i18n.Words, s *State) (facts []fact) {
+	for i, p := range s.Peers {
+		name, seen := "", w.T("health.peer_never")
+		if i == 0 {
+			name = w.T("health.peers")
+		}
+		if p.Seen != 0 {
+			seen = format.Moment(p.Seen) + " (" + format.Age(w, p.Seen, s.Now) + ")"
+		}
+		facts = append(facts, fact{name, p.Label + " · " + seen})
+	}
+	return facts
 }
 
 func (p *Page) table(s *State) fyne.CanvasObject {

@@ -1,6 +1,8 @@
 package health
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"feltjournal/journal"
@@ -26,6 +28,21 @@ type State struct {
 	Refused     int
 	Conflicts   int
 	Alarms      []Alarm
+	Peers       []Peer // other workstations with the same lists
+	Lists       []List
+}
+
+// Peer is another workstation, and when the hub last heard of it; zero: never.
+type Peer struct {
+	Label string
+	Seen  journal.Instant
+}
+
+// List is a unit's list; Matches tells that the hub counts the same patients.
+type List struct {
+	Unit     string
+	Patients int
+	Matches  bool
 }
 
 // Alarm is something a person must know of.
@@ -101,6 +118,9 @@ func (s *State) asOf(w *i18n.Words) string {
 // Line is the whole line at the foot of the window, left to right.
 func (s *State) Line(w *i18n.Words) []Part {
 	parts := []Part{s.Network(w), s.Picture(w), s.sent(w), s.confirmed(w)}
+	if p, ok := s.peers(w); ok {
+		parts = append(parts, p)
+	}
 	if n := s.Refused + s.Conflicts; n > 0 {
 		parts = append(parts, Part{theme.Danger, "octagon", w.N("line.refused", n)})
 	}
@@ -108,6 +128,20 @@ func (s *State) Line(w *i18n.Words) []Part {
 		parts = append(parts, Part{theme.Danger, "warning", w.N("line.alarms", n)})
 	}
 	return parts
+}
+
+// peers says, while there is no contact, when the workstation that was heard of
+// last was seen: what its user has done since cannot be seen here.
+func (s *State) peers(w *i18n.Words) (Part, bool) {
+	if s.Connected() || len(s.Peers) == 0 {
+		return Part{}, false
+	}
+	last := slices.MaxFunc(s.Peers, func(a, b Peer) int { return cmp.Compare(a.Seen, b.Seen) })
+	text := w.T("line.peer", "Label", last.Label, "When", format.When(w, last.Seen, s.Now))
+	if more := len(s.Peers) - 1; more > 0 {
+		text += ", " + w.N("line.peers_more", more)
+	}
+	return Part{theme.Neutral, "people", text}, true
 }
 
 func (s *State) sent(w *i18n.Words) Part {

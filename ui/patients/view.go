@@ -29,6 +29,11 @@ type Row struct {
 	Due      int  // doses
 	Cases    int  // to clear up
 	Unsent   int  // records that are only here
+	New      int  // orders that came since the user last looked
+	Changed  int  // orders that were changed since
+	Stopped  int  // orders that were stopped since
+	Effects  int  // doses as needed whose effect is still to be written
+	Checks   int  // doses that wait for a second person
 	Complete bool // the first download has ended
 }
 
@@ -58,6 +63,11 @@ func (r *Row) badges(w *i18n.Words) []badge {
 	}
 	add(r.Overdue, badge{theme.Danger, "warning", w.N("patients.overdue", r.Overdue)})
 	add(r.Due, badge{theme.Action, "clock", w.N("patients.due", r.Due)})
+	add(r.Stopped, badge{theme.Alert, "ban", w.N("patients.stopped_order", r.Stopped)})
+	add(r.Changed, badge{theme.Caution, "pen", w.N("patients.changed_order", r.Changed)})
+	add(r.New, badge{theme.Caution, "plus", w.N("patients.new_order", r.New)})
+	add(r.Checks, badge{theme.Violet, "people", w.N("patients.checks", r.Checks)})
+	add(r.Effects, badge{theme.Action, "eye", w.N("patients.effects", r.Effects)})
 	add(r.Cases, badge{theme.Alert, "scales", w.N("patients.cases", r.Cases)})
 	add(r.Unsent, badge{theme.Caution, "disk", w.N("patients.unsent", r.Unsent)})
 	if !r.Complete {

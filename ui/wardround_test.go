@@ -1,0 +1,209 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"github.com/stretchr/testify/require"
+
+	"feltjournal/journal"
+	"feltjournal/journal/chart"
+	"feltjournal/ui/wardround"
+	"feltjournal/ui/widgets"
+)
+
+// drugs are five that neither the policy nor each other asks anything more of.
+var drugs = []struct{ name, strength, atc string }{
+	{"Metoprolol depot", "50 mg", "C07AB02"},
+	{"Levotyroksin", "50 µg", "H03AA01"},
+	{"Pantoprazol", "20 mg", "A02BC02"},
+	{"Sertralin", "50 mg", "N06AB06"},
+	{"Furosemid", "40 mg", "C03CA01"},
+}
+
+const roundPatients = 20
+
+// aRound admits 20 patients with five medicines each at 08.
+func (w *ward) aRound() []journal.ID {
+	list := make([]journal.ID, roundPatients)
+	for i := range list {
+		var orders []journal.Fact
+		for _, d := range drugs {
+			orders = append(orders, w.order(d.name, d.strength, d.atc, 8*60))
+		}
+		list[i] = w.admit(fmt.Sprintf("Prøve%02d", i+1), "Kari", fmt.Sprintf("rom %d", 101+i), journal.NewDate(1930+i, 4, 2), orders...)
+	}
+	return list
+}
+
+// hand plays somebody at the keyboard and counts: a key goes down, is typed,
+// gives its letter if it has one, and comes up.
+type hand struct {
+	*bench
+	presses int
+}
+
+func (h *hand) key(k fyne.KeyName) {
+	h.presses++
+	h.down(k)
+	h.press(k)
+}
+
+func (h *hand) down(k fyne.KeyName) {
+	if f, ok := h.win.Canvas().Focused().(desktop.Keyable); ok {
+		f.KeyDown(&fyne.KeyEvent{Name: k})
+	}
+}
+
+func (h *hand) letter(r rune) {
+	h.key(fyne.KeyName(strings.ToUpper(string(r))))
+	h.typeText(string(r))
+}
+
+// button is the button on screen whose word that is.
+func (b *bench) button(word string) (found *widgets.KeyButton) {
+	b.t.Helper()
+	walk(b.win.Content(), func(o fyne.CanvasObject) {
+		if k, ok := o.(*widgets.KeyButton); ok && k.Text == word && k.Visible() {
+			found = k
+		}
+	})
+	require.NotNil(b.t, found, "no button %q", word)
+	return found
+}
+
+// given counts the doses of a patient that are given in the slots of eight.
+func given(s *session, patient journal.ID) (n int) {
+	s.journal.View(patient, func(c *chart.Chart) {
+		for _, row := range c.Round(20261122, s.window.now()) {
+			for _, cell := range row.Cells {
+				if cell.State == chart.SlotGiven {
+					n++
+				}
+			}
+		}
+	})
+	return n
+}
+
+// begin opens the ward round and starts the one that is proposed.
+func (h *hand) begin() {
+	h.key(fyne.KeyF7)
+	h.key(fyne.KeyReturn)
+}
+
+func TestRound_takes_at_most_two_keys_per_dose_and_two_per_patient(t *testing.T) {
+	w := newWard(t)
+	patients := w.aRound()
+	h := &hand{bench: newBench(t, w, nil)}
+	s := h.unlock()
+	h.begin()
+	ward := s.screens[PageWard].(*wardround.Screen)
+	h.presses = 0
+	for i, patient := range patients {
+		require.Equal(t, patient, s.patient, "the rest of the window stands on the same patient")
+		for range drugs {
+			h.key(fyne.KeySpace)
+		}
+		h.letter('g')
+		h.until(func() bool { return given(s, patient) == len(drugs) })
+		h.settle()
+		if i == 0 {
+			h.shoot("ward-signed")
+		}
+		h.key(fyne.KeyReturn)
+	}
+	_, under := ward.Resume()
+	require.False(t, under, "the end of the round")
+	h.shoot("ward-end")
+	doses := len(patients) * len(drugs)
+	t.Logf("%d key presses for %d doses of %d patients: %.2f per dose, of which %.2f for the patient",
+		h.presses, doses, len(patients), float64(h.presses)/float64(doses), float64(h.presses-doses)/float64(len(patients)))
+	require.LessOrEqual(t, h.presses, 2*doses+2*len(patients))
+	require.True(t, h.shows("Runden er fullført"))
+}
+
+func TestRound_by_touch_takes_as_many_taps(t *testing.T) {
+	w := newWard(t)
+	patients := w.aRound()[:3]
+	h := &hand{bench: newBench(t, w, nil)}
+	s := h.unlock()
+	h.begin()
+	taps := 0
+	tap := func(word string) {
+		taps++
+		test.Tap(h.button(word))
+	}
+	for _, patient := range patients {
+		require.Equal(t, patient, s.patient)
+		for range drugs {
+			tap("Se neste (mellomrom)")
+		}
+		tap("Gi alle: signer 5 (G)")
+		h.until(func() bool { return given(s, patient) == len(drugs) })
+		h.settle()
+		tap("Neste pasient (N)")
+	}
+	require.LessOrEqual(t, taps, 2*len(patients)*len(drugs)+2*len(patients))
+	t.Logf("%d taps for %d doses", taps, len(patients)*len(drugs))
+}
+
+func TestRound_an_act_never_lands_on_the_next_patient(t *testing.T) {
+	w := newWard(t)
+	patients := w.aRound()
+	h := &hand{bench: newBench(t, w, nil)}
+	s := h.unlock()
+	h.begin()
+	look := func() {
+		for range drugs {
+			h.key(fyne.KeySpace)
+		}
+	}
+	look()
+	h.letter('g')
+	h.letter('g') // pressed twice before the first is durable
+	h.key(fyne.KeyReturn)
+	require.Equal(t, patients[0], s.patient, "while it is being saved no key does anything")
+	h.until(func() bool { return given(s, patients[0]) == len(drugs) })
+	h.settle()
+	for range 50 { // the keys are held down: repeats, no press of their own
+		h.typeText("g")
+		h.press(fyne.KeyReturn)
+	}
+	require.Equal(t, patients[0], s.patient, "a held key is no fresh one")
+	h.key(fyne.KeyReturn)
+	require.Equal(t, patients[1], s.patient)
+	for range 50 {
+		h.press(fyne.KeyReturn, fyne.KeySpace)
+		h.typeText("g")
+	}
+	h.letter('g')
+	h.settle()
+	h.settle()
+	require.Equal(t, len(drugs), given(s, patients[0]))
+	require.Zero(t, given(s, patients[1]), "nothing was looked at, so nothing is signed")
+}
+
+func TestRound_goes_on_where_a_lock_interrupted_it(t *testing.T) {
+	w := newWard(t)
+	patients := w.aRound()
+	h := &hand{bench: newBench(t, w, nil)}
+	h.unlock()
+	h.begin()
+	h.letter('h')
+	h.letter('1') // sover
+	h.window.Lock("")
+	h.until(func() bool { return h.window.gate != nil })
+	s := h.unlock()
+	h.key(fyne.KeyF7)
+	require.Equal(t, patients[1], s.patient)
+	h.letter('s')
+	h.settle()
+	require.True(t, h.shows("Ikke fullført: 100 doser"))
+	require.True(t, h.shows("1 hoppet over"))
+	h.shoot("ward-open")
+}
