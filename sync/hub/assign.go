@@ -88,9 +88,9 @@ func (h *Hub) Reconcile(ctx context.Context) error {
 	if err := h.boot(ctx); err != nil {
 		return err
 	}
-	b := &batch{hub: h, now: h.now()}
+	b := &batch{}
 	err := h.cfg.Store.Update(ctx, func(tx Tx) error {
-		*b = batch{hub: h, tx: tx, now: h.now()}
+		*b = h.batch(tx)
 		lists, err := tx.Streams(StreamList)
 		if err != nil {
 			return err
@@ -106,7 +106,7 @@ func (h *Hub) Reconcile(ctx context.Context) error {
 		h.doubtHolders()
 		return fmt.Errorf("read the unit lists: %w", err)
 	}
-	h.announce(b.changed(), journal.ID{})
+	h.announce(b, journal.ID{})
 	h.regrant(b.grants)
 	_, err = h.spreadPolicy(ctx)
 	return err

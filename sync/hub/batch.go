@@ -23,13 +23,17 @@ type batch struct {
 	hub      *Hub
 	tx       Tx
 	now      journal.Instant
-	declared bool // a rollback was declared in this very transaction
+	age      uint64 // of the hub's memory
+	declared bool   // a rollback was declared in this very transaction
 	streams  map[journal.ID]*Stream
 	moved    map[journal.ID]bool     // streams to write back
 	rights   map[journal.ID]bool     // streams the device of this batch may write to
 	grants   map[journal.ID]struct{} // devices whose grants changed
 	own      map[journal.ID]span     // what the device of this batch added to a stream
 }
+
+// batch begins one in tx, which holds off every other writer.
+func (h *Hub) batch(tx Tx) batch { return batch{hub: h, tx: tx, now: h.now(), age: h.memory()} }
 
 // span is a run of positions.
 type span struct{ first, last uint64 }

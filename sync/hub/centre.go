@@ -64,7 +64,9 @@ func (h *Hub) AddSubject(ctx context.Context, ref string) (journal.ID, error) {
 		kind = StreamPatient
 	}
 	var added Stream
+	var age uint64
 	err = h.cfg.Store.Update(ctx, func(tx Tx) error {
+		age = h.memory()
 		s, err := tx.Stream(id)
 		if err == nil && s.Kind != StreamRecovered {
 			added = s
@@ -82,7 +84,7 @@ func (h *Hub) AddSubject(ctx context.Context, ref string) (journal.ID, error) {
 	if err != nil {
 		return id, fmt.Errorf("add %s: %w", ref, err)
 	}
-	h.learn(added)
+	h.learn(age, added)
 	return id, nil
 }
 
@@ -148,7 +150,7 @@ func (h *Hub) Append(ctx context.Context, stream journal.ID, items ...journal.It
 		return fmt.Errorf("append to the journal: %w", err)
 	}
 	h.wrote(w.centre.ID)
-	h.announce(w.batch.changed(), journal.ID{})
+	h.announce(&w.batch, journal.ID{})
 	h.regrant(w.batch.grants)
 	return nil
 }
@@ -165,7 +167,7 @@ type writing struct {
 }
 
 func (w *writing) run(tx Tx) error {
-	w.batch = batch{hub: w.hub, tx: tx, now: w.hub.now()}
+	w.batch = w.hub.batch(tx)
 	var err error
 	if w.centre, err = w.hub.writer(tx, w.batch.now); err != nil {
 		return err

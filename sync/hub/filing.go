@@ -21,12 +21,13 @@ func (h *Hub) Unfiled(ctx context.Context, limit int) ([]journal.Filing, error) 
 		var rows []Row
 		var out []journal.Filing
 		refused := map[int]wire.Code{}
+		age := h.memory()
 		err := h.cfg.Store.View(ctx, func(tx Tx) (err error) {
 			if rows, err = tx.InState(journal.ID{}, StateNew, limit); err != nil {
 				return err
 			}
 			for i := range rows {
-				f, code, err := h.filing(tx, &rows[i])
+				f, code, err := h.filing(tx, &rows[i], age)
 				if err != nil {
 					return err
 				}
@@ -56,9 +57,9 @@ func (h *Hub) Unfiled(ctx context.Context, limit int) ([]journal.Filing, error) 
 }
 
 // filing opens one row; a code says why it has to be held.
-func (h *Hub) filing(tx Tx, r *Row) (journal.Filing, wire.Code, error) {
+func (h *Hub) filing(tx Tx, r *Row, age uint64) (journal.Filing, wire.Code, error) {
 	f := journal.Filing{Stream: r.Stream, Pos: r.Pos}
-	s, err := h.head(tx, r.Stream)
+	s, err := h.head(tx, r.Stream, age)
 	if err != nil {
 		return f, "", err
 	}
@@ -129,7 +130,7 @@ func (h *Hub) settle(ctx context.Context, stream journal.ID, mark func(*batch) e
 	}
 	b := &batch{}
 	err := h.cfg.Store.Update(ctx, func(tx Tx) error {
-		*b = batch{hub: h, tx: tx, now: h.now()}
+		*b = h.batch(tx)
 		if err := mark(b); err != nil {
 			return err
 		}
@@ -138,7 +139,7 @@ func (h *Hub) settle(ctx context.Context, stream journal.ID, mark func(*batch) e
 	if err != nil {
 		return err
 	}
-	h.announce(b.changed(), journal.ID{})
+	h.announce(b, journal.ID{})
 	return nil
 }
 

@@ -32,6 +32,7 @@ type Hub struct {
 	mu        sync.Mutex
 	centre    journal.ID // guarded by mu, as all below: this process's writer, zero: none yet
 	booted    bool
+	age       uint64                                    // grows whenever what is remembered of the store is forgotten
 	epochs    []Epoch                                   // oldest first; the last is current
 	heads     map[journal.ID]Stream                     // newest committed head of a stream
 	holders   map[journal.ID][]journal.ID               // which devices hold a stream
@@ -56,9 +57,11 @@ func New(cfg Config) *Hub {
 	return h
 }
 
-// forget drops all that is remembered from the store.
+// forget drops all that is remembered from the store; h.mu is held. The epochs
+// are read again by the next request, and stay for those under way.
 func (h *Hub) forget() {
-	h.booted, h.epochs = false, nil
+	h.booted = false
+	h.age++
 	h.heads = map[journal.ID]Stream{}
 	h.holders = map[journal.ID][]journal.ID{}
 	h.sessions = map[journal.ID]*session{}

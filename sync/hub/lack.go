@@ -27,7 +27,7 @@ func (l *lack) urgent() bool { return l.Critical > l.has.Pos }
 func (x *exchange) lacking(tx Tx, known vector) ([]lack, error) {
 	var out []lack
 	for _, id := range x.session.granted {
-		head, err := x.hub.head(tx, id)
+		head, err := x.hub.head(tx, id, x.age)
 		if err != nil {
 			return nil, err
 		}

@@ -95,7 +95,7 @@ func (x *exchange) peers(tx Tx) ([]wire.Peer, error) {
 func (x *exchange) neighbours(tx Tx) ([]journal.ID, error) {
 	var out []journal.ID
 	for _, stream := range x.session.granted {
-		head, err := x.hub.head(tx, stream)
+		head, err := x.hub.head(tx, stream, x.age)
 		if err != nil {
 			return nil, err
 		}

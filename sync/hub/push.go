@@ -32,7 +32,7 @@ func (p *push) refused() bool { return p.refusal.Code != "" }
 // run may be called again by the store after a failed commit, so it starts
 // from nothing each time.
 func (p *push) run(tx Tx) (err error) {
-	p.batch = batch{hub: p.hub, tx: tx, now: p.now}
+	p.batch = p.hub.batch(tx)
 	p.refusal, p.epochs = wire.Error{}, nil
 	if p.device, err = tx.Device(p.req.Device); err != nil {
 		return err
@@ -58,7 +58,7 @@ func (p *push) committed() {
 	}
 	p.current, _, _ = p.hub.epoch(journal.ID{})
 	p.own = p.batch.own
-	p.hub.announce(p.batch.changed(), p.req.Device)
+	p.hub.announce(&p.batch, p.req.Device)
 }
 
 // declare begins a new epoch when a rollback shows, once for all devices that

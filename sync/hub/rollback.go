@@ -77,7 +77,7 @@ func (x *exchange) forked(tx Tx, stream journal.ID, pos uint64, root [8]byte) (s
 	if pos == 0 {
 		return "", nil
 	}
-	head, err := x.hub.head(tx, stream)
+	head, err := x.hub.head(tx, stream, x.age)
 	if errors.Is(err, ErrNotFound) {
 		return "stream", nil
 	}
@@ -97,31 +97,4 @@ func (x *exchange) forked(tx Tx, stream journal.ID, pos uint64, root [8]byte) (s
 		return "root", nil
 	}
 	return "", nil
-}
-
-// head is the newest committed head of a stream.
-func (h *Hub) head(tx Tx, stream journal.ID) (Stream, error) {
-	h.mu.Lock()
-	s, ok := h.heads[stream]
-	h.mu.Unlock()
-	if ok {
-		return s, nil
-	}
-	s, err := tx.Stream(stream)
-	if err != nil {
-		return Stream{}, err
-	}
-	h.learn(s)
-	return s, nil
-}
-
-// learn remembers heads; an older reading never replaces a newer one.
-func (h *Hub) learn(streams ...Stream) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, s := range streams {
-		if old, ok := h.heads[s.ID]; !ok || old.Version < s.Version {
-			h.heads[s.ID] = s
-		}
-	}
 }

@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,6 +38,16 @@ type site struct {
 	url      string
 	home     *hub.Home
 	log      *transcript
+	frozen   atomic.Bool // the hub's clock stands
+}
+
+// clock is the hub's: certificates are checked against it, and each device's
+// pace.
+func (s *site) clock() time.Time {
+	if s.frozen.Load() {
+		return s.now
+	}
+	return time.Now()
 }
 
 func newSite(t *testing.T) *site {
@@ -46,7 +57,7 @@ func newSite(t *testing.T) *site {
 	s.now = time.Now()
 	s.home, err = hub.InitHome(t.TempDir()+"/hub", []string{"localhost", "127.0.0.1"}, s.now, rand.Reader)
 	require.NoError(t, err)
-	s.cfg = s.home.Config(s.store, time.Now, rand.Reader)
+	s.cfg = s.home.Config(s.store, s.clock, rand.Reader)
 	s.cfg.Log = slog.New(slog.NewTextHandler(s.log, nil))
 	s.hub = hub.New(s.cfg)
 	s.list, s.patients = s.unit("CareTeam/1", "Patient/1", "Patient/2")

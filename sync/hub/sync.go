@@ -24,7 +24,7 @@ func (h *Hub) Sync(ctx context.Context, device journal.ID, req *wire.Request) (*
 	s := h.session(device)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	x := &exchange{hub: h, session: s, req: req, now: h.now()}
+	x := &exchange{hub: h, session: s, req: req, now: h.now(), age: h.memory()}
 	x.resp = &wire.Response{Version: wire.Version, ServerTime: x.now}
 	if !x.quick() {
 		if err := x.run(ctx); err != nil {
@@ -44,6 +44,7 @@ type exchange struct {
 	req     *wire.Request
 	resp    *wire.Response
 	now     journal.Instant
+	age     uint64 // of the hub's memory
 
 	own     map[journal.ID]span // what this request added to streams
 	current journal.ID          // epoch of the hub

@@ -76,8 +76,9 @@ func (h *Hub) doubtHolders() {
 
 // announce takes over committed heads and wakes everybody who holds one of
 // them, except the device that brought the change.
-func (h *Hub) announce(changed []Stream, except journal.ID) {
-	h.learn(changed...)
+func (h *Hub) announce(b *batch, except journal.ID) {
+	changed := b.changed()
+	h.learn(b.age, changed...)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if plant.Bug(plant.SleepersNotWoken) {
@@ -138,9 +139,13 @@ func (h *Hub) Refresh() {
 // heard of when. It returns nil when ctx ends.
 func (h *Hub) Run(ctx context.Context) error {
 	last, err := h.cfg.Store.Version(ctx)
+	if ctx.Err() != nil {
+		return nil // stopped before it began
+	}
 	if err != nil {
 		return fmt.Errorf("watch the store: %w", err)
 	}
+	h.Refresh() // requests were served before it watched
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	for n := 1; ; n++ {

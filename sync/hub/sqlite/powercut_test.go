@@ -18,9 +18,9 @@ import (
 
 const (
 	cutSeed     = 20261122
-	cutRuns     = 3
-	cutCuts     = 60 // cuts of each run
-	cutUpdates  = 40
+	cutRuns     = 2
+	cutCuts     = 40 // cuts of each run
+	cutUpdates  = 30
 	cutDevices  = 3  // that push at the same time, sharing transactions
 	cutNarrow   = 20 // pages between checkpoints: many of them in a short run
 	cutAckShift = 20 // an ack is device << cutAckShift | number

@@ -1,0 +1,44 @@
+package hub
+
+import "feltjournal/journal"
+
+// memory is the age of what is remembered. What was read from a snapshot is
+// remembered only if nothing was forgotten since before it was taken: another
+// process may have committed in between, and nobody would look again.
+func (h *Hub) memory() uint64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.age
+}
+
+// head is the newest committed head of a stream; age is the memory's from
+// before tx began.
+func (h *Hub) head(tx Tx, stream journal.ID, age uint64) (Stream, error) {
+	h.mu.Lock()
+	s, ok := h.heads[stream]
+	h.mu.Unlock()
+	if ok {
+		return s, nil
+	}
+	s, err := tx.Stream(stream)
+	if err != nil {
+		return Stream{}, err
+	}
+	h.learn(age, s)
+	return s, nil
+}
+
+// learn remembers heads that were read when the memory had this age; an older
+// reading never replaces a newer one.
+func (h *Hub) learn(age uint64, streams ...Stream) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if age != h.age {
+		return
+	}
+	for _, s := range streams {
+		if old, ok := h.heads[s.ID]; !ok || old.Version < s.Version {
+			h.heads[s.ID] = s
+		}
+	}
+}
