@@ -24,7 +24,8 @@ import (
 // hubCommand is the municipality's side.
 func hubCommand() *cobra.Command {
 	c := &cobra.Command{Use: "hub", Short: "The municipality's side: takes what devices push, hands out what they may hold"}
-	c.AddCommand(initHubCommand(), enrollHubCommand(), revokeHubCommand(), serveHubCommand(), importHubCommand(), exportHubCommand(), hubStatusCommand())
+	c.AddCommand(initHubCommand(), enrollHubCommand(), revokeHubCommand(), serveHubCommand(), importHubCommand(), exportHubCommand(),
+		policyHubCommand(), hubStatusCommand())
 	return c
 }
 

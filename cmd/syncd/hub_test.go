@@ -129,6 +129,38 @@ func TestHub_ServeFollowsTheCentralJournal(t *testing.T) {
 	}, waitLong, waitShort)
 }
 
+func TestHub_PolicyReachesTheUnits(t *testing.T) {
+	dir := t.TempDir()
+	home, in, file := filepath.Join(dir, "hub"), filepath.Join(dir, "export"), filepath.Join(dir, "regler.toml")
+	run := func(args ...string) string {
+		t.Helper()
+		out, err := syncd(t.Context(), args...)
+		require.NoError(t, err)
+		return out
+	}
+	write := func(text string) { require.NoError(t, os.WriteFile(file, []byte(text), 0o600)) }
+	run("hub", "init", "--dir", home, "--name", "localhost")
+	write(run("policy", "show"))
+	require.Equal(t, "policy version 1, new to 0 units\n", run("hub", "policy", "--dir", home, file), "there is no unit yet")
+	writeExport(t, in)
+	run("hub", "import", "--dir", home, in)
+	require.Equal(t, "policy version 1, new to 0 units\n", run("hub", "policy", "--dir", home, file), "the import gave it to its unit")
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	write("\ufeff" + strings.ReplaceAll(string(text), "\n", "\r\n"))
+	require.Equal(t, "policy version 1, new to 0 units\n", run("hub", "policy", "--dir", home, file), "an editor's marks decide nothing")
+	write("# vår egen\n" + string(text))
+	require.Equal(t, "policy version 2, new to 1 units\n", run("hub", "policy", "--dir", home, file))
+
+	write("[tull]\n")
+	_, err = syncd(t.Context(), "hub", "policy", "--dir", home, file)
+	require.ErrorContains(t, err, "1 problems")
+	_, err = syncd(t.Context(), "hub", "policy", "--dir", home, file+"x")
+	require.ErrorIs(t, err, os.ErrNotExist)
+	write("# vår egen\n" + string(text))
+	require.Equal(t, "policy version 2, new to 0 units\n", run("hub", "policy", "--dir", home, file), "a file that cannot be read changes nothing")
+}
+
 func TestParseUser(t *testing.T) {
 	u, err := parseUser(" anna ; Anna Berg; sykepleier ;9012345")
 	require.NoError(t, err)
