@@ -20,8 +20,8 @@ var (
 	apo     = journal.Drug{Name: "Apocillin", ATC: "J01CE02", Strength: "660 mg", Form: "tablett"}
 
 	novorapid = journal.Drug{Name: "NovoRapid", ATC: "A10AB05", Strength: "100 E/ml", Form: "injeksjonsvæske"}
-	morning = journal.SlotKey{Date: today, Time: 480}
-	evening = journal.SlotKey{Date: today, Time: 1200}
+	morning   = journal.SlotKey{Date: today, Time: 480}
+	evening   = journal.SlotKey{Date: today, Time: 1200}
 )
 
 const hour = journal.Instant(3_600_000)

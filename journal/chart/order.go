@@ -107,7 +107,7 @@ type order struct {
 	cases []Case
 	rules bool // versions or alerts changed since the doses were judged
 
-	substances    []*substance // of the doses that reached the patient
+	substances    []*substance // that it asks for or gave
 	patch, double bool         // some version is for patches, or asks for a double check
 	measured      bool         // some dose stands on a measured value
 }
@@ -154,6 +154,7 @@ func (c *Chart) order(id journal.ID) *order {
 func (c *Chart) addOrder(e *journal.Entry, f *journal.Order) {
 	o := c.order(f.Order)
 	o.rules = true
+	c.join(o, f.Drug)
 	c.mark(o)
 	o.patch, o.double = o.patch || f.Technique == journal.TechniquePatch, o.double || f.Double
 	s, v := &o.state, OrderVersion{Entry: e, Order: f, terms: c.terms(f)}

@@ -15,8 +15,8 @@ const SubstanceWindow = 4 * time.Hour
 // substance holds every dose of one chemical substance that reached the
 // patient, by whatever order.
 type substance struct {
-	doses  []*Dose // in the order they happened
-	orders []*order
+	doses  []*Dose  // in the order they happened
+	orders []*order // that ask for it or gave it
 }
 
 // substanceOf is the ATC code of a chemical substance, "" for a drug that has
@@ -29,20 +29,31 @@ func substanceOf(d journal.Drug) string {
 }
 
 func (c *Chart) addKin(o *order, d *Dose) {
-	atc := substanceOf(d.Drug)
-	if atc == "" || !d.Reached() {
+	if !d.Reached() {
 		return
+	}
+	if s := c.join(o, d.Drug); s != nil {
+		d.kin, s.doses = s, insert(s.doses, d, byTime)
+	}
+}
+
+// join counts the order among those that give the substance; nil if the drug
+// names none.
+func (c *Chart) join(o *order, d journal.Drug) *substance {
+	atc := substanceOf(d)
+	if atc == "" {
+		return nil
 	}
 	s := c.substances[atc]
 	if s == nil {
 		s = &substance{}
 		c.substances[atc] = s
 	}
-	d.kin, s.doses = s, insert(s.doses, d, byTime)
 	if !slices.Contains(s.orders, o) {
 		s.orders = append(s.orders, o)
 		o.substances = append(o.substances, s)
 	}
+	return s
 }
 
 // mark has an order settled again, and those that give the same substance.
