@@ -49,6 +49,8 @@ type View struct {
 var ruleKeys = map[chart.Rule]string{
 	chart.RuleDoubleDose: "double", chart.RuleGivenAndNot: "both", chart.RuleAfterStop: "stop", chart.RuleOlderVersion: "older",
 	chart.RuleAllergy: "allergy", chart.RulePRNInterval: "interval", chart.RulePRNMax: "max", chart.RuleConcurrentSection: "section",
+	chart.RuleSubstance: "substance", chart.RulePreparedTwice: "prepared", chart.RulePatches: "patches", chart.RuleInsulin: "insulin",
+	chart.RuleCheckMissing: "check", chart.RuleStock: "stock", chart.RuleGone: "gone",
 }
 
 // Build makes the cases of a chart, open ones first.
@@ -76,6 +78,9 @@ func (v *View) build(k *chart.Case, who identity.Person) Case {
 	for _, cl := range k.Closures {
 		c.Closed = append(c.Closed, v.Words.T("review.closed_by", "Name", cl.Entry.Author.Name, "When", format.When(v.Words, cl.Entry.At, v.Now), "Reason", cl.Reason))
 	}
+	if k.Settled != nil {
+		c.Closed = append(c.Closed, v.Words.T("review.settled_by", "Name", k.Settled.Author.Name, "When", format.When(v.Words, k.Settled.At, v.Now)))
+	}
 	if k.Joined != nil {
 		c.Closed = append(c.Closed, v.Words.T("review.joined_by", "Name", k.Joined.Author.Name, "When", format.When(v.Words, k.Joined.At, v.Now)))
 	}
@@ -86,6 +91,8 @@ func (v *View) look(k *chart.Case, title string) status.Look {
 	switch {
 	case k.State == chart.CaseVoided:
 		return status.Look{Tone: theme.Muted, Icon: "undo", Word: title + " – " + v.Words.T("review.voided")}
+	case k.State == chart.CaseSettled:
+		return status.Look{Tone: theme.Good, Icon: "check", Word: title + " – " + v.Words.T("review.settled")}
 	case !k.Open:
 		return status.Look{Tone: theme.Good, Icon: "check", Word: title + " – " + v.Words.T("review.closed")}
 	case k.Severity == chart.SeverityCritical:

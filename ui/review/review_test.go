@@ -92,7 +92,7 @@ func TestReview_every_rule_has_its_words_in_every_language(t *testing.T) {
 	for _, l := range i18n.Languages {
 		w, err := i18n.Load(l)
 		require.NoError(t, err)
-		for rule := chart.RuleDoubleDose; rule <= chart.RuleConcurrentSection; rule++ {
+		for rule := chart.RuleDoubleDose; rule <= chart.RuleGone; rule++ {
 			require.NotEmpty(t, ruleKeys[rule], rule)
 			for _, part := range []string{"title_", "why_", "do_"} {
 				key := "review." + part + ruleKeys[rule]
@@ -100,4 +100,131 @@ func TestReview_every_rule_has_its_words_in_every_language(t *testing.T) {
 			}
 		}
 	}
+}
+
+// berit is a chart of what two nurses did without seeing each other.
+func berit(f func(*ward.Ward)) *ward.Ward {
+	w := ward.Berit()
+	w.Clock, w.Picture = ward.At("10:00"), ward.At("09:55")
+	f(w)
+	return w
+}
+
+func byScale(w *ward.Ward, by journal.Author, clock string, sugar, dose journal.Amount) {
+	o := w.Chart.Order(journal.ID{0x0f, ward.NovoRapid}).Current()
+	m := w.Write(by, ward.At(clock), &journal.Observation{Code: "15074-8", Name: "Blodsukker", Value: sugar * 100_000, Unit: "mmol/l"})
+	w.Write(by, ward.At(clock), &journal.Administration{
+		Order: o.Order, Version: 1, Slot: ward.Slot(8), Act: journal.ActGiven, Drug: o.Drug, Dose: dose * 1_000_000, Unit: "E", Route: o.Route, Measured: m.ID,
+	})
+}
+
+func caseOf(t *testing.T, s *Screen, rule chart.Rule) *Case {
+	t.Helper()
+	for i := range s.cases {
+		if s.cases[i].Of.Rule == rule {
+			return &s.cases[i]
+		}
+	}
+	t.Fatalf("no case of rule %d", rule)
+	return nil
+}
+
+func TestC13_insulin_by_two_values_shows_both_pairs_and_what_to_do_against_hypoglycaemia(t *testing.T) {
+	s, _ := open(t, berit(func(w *ward.Ward) {
+		byScale(w, ward.Anna, "08:02", 124, 6)
+		byScale(w, ward.Siri, "08:09", 91, 4)
+	}))
+	c := caseOf(t, s, chart.RuleInsulin)
+	require.Equal(t, "Insulin gitt to ganger", c.Look.Word)
+	require.Contains(t, c.Do, "føling")
+	var looks []string
+	for i := range c.Sides {
+		looks = append(looks, c.Sides[i].Look.Word)
+	}
+	require.ElementsMatch(t, []string{"Blodsukker 12,4 mmol/l", "Gitt 6 E", "Blodsukker 9,1 mmol/l", "Gitt 4 E"}, looks)
+	require.True(t, c.Closable)
+}
+
+func TestC12_two_patches_show_where_each_sits(t *testing.T) {
+	s, _ := open(t, berit(func(w *ward.Ward) {
+		w.PatchOn()
+		o := w.Chart.Order(journal.ID{0x0f, ward.Durogesic}).Current()
+		w.Write(ward.Siri, ward.At("08:04"), &journal.Administration{
+			Order: o.Order, Version: 1, Slot: ward.Slot(8), Act: journal.ActGiven, Drug: o.Drug, Dose: o.Dose, Unit: o.Unit, Route: o.Route, Site: "høyre bryst",
+		})
+	}))
+	c := caseOf(t, s, chart.RulePatches)
+	require.Equal(t, "Forordnet: 1 plaster om gangen", c.Sides[0].Look.Word)
+	require.Contains(t, words(&c.Sides[1]), "venstre bryst")
+	require.Contains(t, words(&c.Sides[2]), "høyre bryst")
+	require.Contains(t, c.Do, "113")
+}
+
+func TestC15_a_check_that_found_something_wrong_says_what(t *testing.T) {
+	s, _ := open(t, berit(func(w *ward.Ward) {
+		o := w.Chart.Order(journal.ID{0x0f, ward.Fragmin}).Current()
+		dose := w.Give(ward.Anna, o, ward.Slot(8), ward.At("08:02"))
+		w.Write(ward.Siri, ward.At("08:30"), &journal.Countersign{Target: dose.ID, Purpose: journal.SignCheck, Found: journal.FoundWrong, Text: "7500 IE ble gitt"})
+	}))
+	c := caseOf(t, s, chart.RuleCheckMissing)
+	require.Equal(t, "Kontroll: stemmer ikke – 7500 IE ble gitt", c.Sides[1].Look.Word)
+}
+
+func TestC9_a_dose_prepared_twice_is_settled_when_one_is_thrown_away(t *testing.T) {
+	w := berit(func(w *ward.Ward) {
+		o := w.Chart.Order(journal.ID{0x0f, ward.Fragmin}).Current()
+		for _, by := range []journal.Author{ward.Anna, ward.Siri} {
+			w.Write(by, ward.At("07:40"), &journal.Administration{Order: o.Order, Version: 1, Slot: ward.Slot(8), Act: journal.ActPrepared, Drug: o.Drug, Dose: o.Dose, Unit: o.Unit})
+		}
+	})
+	s, _ := open(t, w)
+	c := caseOf(t, s, chart.RulePreparedTwice)
+	require.Contains(t, c.Do, "X i runden")
+	prepared := w.Chart.Doses(journal.ID{0x0f, ward.Fragmin})[0]
+	w.Write(ward.Anna, ward.At("09:50"), &journal.Administration{Order: prepared.Order, Version: 1, Slot: prepared.Slot, Act: journal.ActDiscarded, Drug: prepared.Drug, Target: prepared.Entry.ID})
+	s.Refresh()
+	c = caseOf(t, s, chart.RulePreparedTwice)
+	require.Equal(t, "Istandgjort to ganger – avklart", c.Look.Word)
+	require.Contains(t, c.Closed[0], "Anna Berg")
+}
+
+func TestC18_a_dose_to_a_patient_who_was_away_says_where(t *testing.T) {
+	s, _ := open(t, berit(func(w *ward.Ward) {
+		p := *w.Chart.Patient()
+		p.Version, p.Away = 2, &journal.Away{Since: ward.At("07:00"), Where: "St. Olavs hospital"}
+		w.Write(ward.Lege, ward.At("07:00"), &p)
+		o := w.Chart.Order(journal.ID{0x0f, ward.Fragmin}).Current()
+		w.Give(ward.Bjorn, o, ward.Slot(8), ward.At("08:02"))
+	}))
+	c := caseOf(t, s, chart.RuleGone)
+	require.Equal(t, "Pasienten var et annet sted: St. Olavs hospital", c.Sides[0].Look.Word)
+	require.Contains(t, c.Do, "sykehuset")
+}
+
+func TestC14_a_warfarin_dose_by_an_older_card_shows_the_new_one(t *testing.T) {
+	s, _ := open(t, berit(func(w *ward.Ward) {
+		old := w.Chart.Order(journal.ID{0x0f, ward.Marevan}).Current()
+		newer := *old
+		newer.Version, newer.Plan, newer.Card = 2, []journal.Dosage{{Dose: 1_000_000, Timing: old.Plan[0].Timing}}, &journal.Card{INR: 3_100_000, Taken: 20261121, Next: 20261128}
+		w.Write(ward.Lege, ward.At("07:00"), &newer)
+		w.Write(ward.Bjorn, ward.At("09:00"), &journal.Administration{
+			Order: old.Order, Version: 1, Slot: ward.Slot(18), Act: journal.ActGiven, Drug: old.Drug, Dose: 1_500_000, Unit: "tablett",
+		})
+	}))
+	c := caseOf(t, s, chart.RuleOlderVersion)
+	require.Contains(t, words(&c.Sides[0]), "INR 3,1 tatt 21.11.2026")
+}
+
+func TestReview_the_same_substance_by_two_orders_names_both_medicines(t *testing.T) {
+	s, _ := open(t, berit(func(w *ward.Ward) {
+		other := w.Prescribe(40, journal.Drug{Name: "Ibumetin", ATC: "M01AE01", Strength: "400 mg", Form: "tablett"}, 1_000_000, "tablett", "oral", func(o *journal.Order) {
+			o.Timing = journal.Timing{Times: []journal.LocalTime{8 * 60}}
+		})
+		w.Give(ward.Bjorn, other, ward.Slot(8), ward.At("08:00"))
+		w.Give(ward.Anna, w.Chart.Order(journal.ID{0x0f, ward.Ibux}).Current(), journal.SlotKey{}, ward.At("08:30"))
+	}))
+	c := caseOf(t, s, chart.RuleSubstance)
+	require.Contains(t, words(&c.Sides[0]), "Ibumetin")
+	require.Contains(t, words(&c.Sides[1]), "Ibux")
+	require.Contains(t, c.Do, "Giftinformasjonen")
 }

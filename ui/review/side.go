@@ -2,6 +2,7 @@ package review
 
 import (
 	"slices"
+	"strings"
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
@@ -29,6 +30,10 @@ func (v *View) side(e *journal.Entry, struck bool) Side {
 	case *journal.Administration:
 		s.Look = v.act(f)
 		s.Lines = append(s.Lines, v.actLines(e, f)...)
+	case *journal.Observation:
+		s.Look = status.Look{Tone: theme.Action, Icon: "list", Word: strings.TrimSpace(f.Name + " " + f.Value.String() + " " + f.Unit)}
+	case *journal.Countersign:
+		s.Look = v.check(f)
 	case *journal.Section:
 		s.Look = status.Look{Tone: theme.Neutral, Icon: "plan", Word: f.Title}
 		s.Lines = append(s.Lines, f.Text)
@@ -55,10 +60,15 @@ var acts = map[journal.Act]struct {
 	journal.ActGiven: {"act.given", "check", theme.Good}, journal.ActNotGiven: {"act.not_given", "cross", theme.Caution},
 	journal.ActDelivered: {"act.delivered", "box", theme.Action}, journal.ActSeenTaken: {"act.seen_taken", "eye", theme.Good},
 	journal.ActSelf: {"act.self", "person", theme.Violet}, journal.ActPrepared: {"act.prepared", "pill", theme.Action},
+	journal.ActPatchOff: {"act.patch_off", "removed", theme.Neutral}, journal.ActDiscarded: {"act.discarded", "ban", theme.Muted},
+	journal.ActEffect: {"act.effect", "pen", theme.Neutral},
 }
 
 func (v *View) act(a *journal.Administration) status.Look {
-	is := acts[a.Act]
+	is, known := acts[a.Act]
+	if !known {
+		return status.Look{Tone: theme.Neutral, Icon: "info", Word: v.Words.T("act.unknown")}
+	}
 	look := status.Look{Tone: is.tone, Icon: is.icon, Word: v.Words.T(is.key)}
 	if a.Dose != 0 {
 		look.Word += " " + a.Dose.String() + " " + a.Unit
@@ -72,9 +82,12 @@ func (v *View) act(a *journal.Administration) status.Look {
 // actLines are what the author saw and wrote (R-MED-03).
 func (v *View) actLines(e *journal.Entry, a *journal.Administration) []string {
 	w := v.Words
-	lines := []string{w.T("review.saw_none", "Version", a.Version)}
+	lines := []string{drug(a.Drug), w.T("review.saw_none", "Version", a.Version)}
+	if a.Site != "" {
+		lines[0] += " · " + a.Site
+	}
 	if e.Basis.AsOf != 0 {
-		lines[0] = w.T("review.saw", "Version", a.Version, "AsOf", format.When(w, e.Basis.AsOf, v.Now), "Age", format.Age(w, e.Basis.AsOf, max(e.Recorded, e.At)))
+		lines[1] = w.T("review.saw", "Version", a.Version, "AsOf", format.When(w, e.Basis.AsOf, v.Now), "Age", format.Age(w, e.Basis.AsOf, max(e.Recorded, e.At)))
 	}
 	if a.PRNReason != "" {
 		lines = append(lines, w.T("round.event_prn", "Reason", a.PRNReason))
@@ -88,79 +101,10 @@ func (v *View) actLines(e *journal.Entry, a *journal.Administration) []string {
 	return lines
 }
 
-// context is the other side of a case that is not two records: the stop, the
-// newer version, the allergy, the limits.
-func (v *View) context(k *chart.Case) []Side {
-	o := v.Chart.Order(k.Order)
-	switch {
-	case k.Rule == chart.RuleAllergy:
-		return v.allergy(k.Alert)
-	case o == nil:
-		return nil
-	case k.Rule == chart.RuleAfterStop:
-		return []Side{v.stop(o)}
-	case k.Rule == chart.RuleOlderVersion:
-		if newer := o.Version(k.Newer); newer != nil {
-			return []Side{v.version(newer)}
-		}
-	case k.Rule == chart.RulePRNInterval || k.Rule == chart.RulePRNMax:
-		return v.limits(o.Current())
+// check is what a second person found.
+func (v *View) check(f *journal.Countersign) status.Look {
+	if f.Found == journal.FoundWrong {
+		return status.Look{Tone: theme.Danger, Icon: "people", Word: v.Words.T("review.found_wrong", "Text", f.Text)}
 	}
-	return nil
-}
-
-func (v *View) stop(o *chart.OrderState) Side {
-	w, f := v.Words, o.Current()
-	s := Side{Look: status.Look{Tone: theme.Alert, Icon: "ban", Word: w.T("review.stopped", "When", format.When(w, o.Over(), v.Now))}}
-	if f.EndReason != "" {
-		s.Lines = append(s.Lines, w.T("review.reason", "Reason", f.EndReason))
-	}
-	if f.Prescriber != "" {
-		s.Lines = append(s.Lines, w.T("round.order_prescriber", "Value", f.Prescriber))
-	}
-	return s
-}
-
-func (v *View) version(n *chart.OrderVersion) Side {
-	w, f := v.Words, n.Order
-	s := Side{Look: status.Look{Tone: theme.Action, Icon: "pen", Word: w.T("review.newer", "Version", f.Version, "When", format.When(w, n.From, v.Now))}}
-	if f.Dose != 0 {
-		s.Lines = append(s.Lines, f.Dose.String()+" "+f.Unit)
-	}
-	if f.DoseText != "" {
-		s.Lines = append(s.Lines, "«"+f.DoseText+"»")
-	}
-	return s
-}
-
-func (v *View) allergy(id journal.ID) []Side {
-	for _, a := range v.Chart.Alerts() {
-		if a.Alert.Alert != id {
-			continue
-		}
-		s := Side{Look: status.Look{Tone: theme.Alert, Icon: "allergy", Word: v.Words.T("identity.cave", "Text", a.Text)}}
-		if a.Reaction != "" {
-			s.Lines = append(s.Lines, a.Reaction)
-		}
-		if a.Recorded != 0 {
-			s.Lines = append(s.Lines, v.Words.T("review.recorded", "When", format.When(v.Words, a.Recorded, v.Now)))
-		}
-		return []Side{s}
-	}
-	return nil
-}
-
-func (v *View) limits(o *journal.Order) []Side {
-	if o.PRN == nil {
-		return nil
-	}
-	w := v.Words
-	s := Side{Look: status.Look{Tone: theme.Neutral, Icon: "pill", Word: w.T("review.limits")}}
-	if o.PRN.MinInterval != 0 {
-		s.Lines = append(s.Lines, w.T("round.prn_interval", "Hours", (journal.Amount(o.PRN.MinInterval)*1_000_000/3_600_000).String()))
-	}
-	if o.PRN.MaxPerDay != 0 {
-		s.Lines = append(s.Lines, w.T("review.max", "Max", o.PRN.MaxPerDay.String(), "Unit", o.Unit))
-	}
-	return []Side{s}
+	return status.Look{Tone: theme.Good, Icon: "people", Word: v.Words.T("review.found_right")}
 }
