@@ -46,6 +46,9 @@ func (d Date) at(t LocalTime, again bool) Instant {
 	naive := Instant(d.number())*fullDay + Instant(t)*minute
 	before, after := offset(naive-fullDay), offset(naive+fullDay)
 	first, second := naive-before, naive-after
+	if first == second { // nobody sets the clock twice in two days
+		return first
+	}
 	isFirst, isSecond := offset(first) == before, offset(second) == after
 	switch {
 	case isFirst && isSecond && again:
