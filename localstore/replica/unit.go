@@ -54,7 +54,7 @@ func (u *unit) adopt(e journal.Entry) (unreadable *journal.Policy) {
 			u.rights[f.User] = &e
 		}
 	case *journal.Policy:
-		read, err := parsePolicy(f.Text)
+		read, err := policy.Parse([]byte(f.Text))
 		if err != nil {
 			return f
 		}
