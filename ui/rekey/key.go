@@ -127,8 +127,16 @@ func (s *Screen) sign() {
 	if !s.settled(list, &e) {
 		return
 	}
-	a.Override = e.override
+	a.Override, a.Against = e.override, codes(list)
 	s.record(a, e.at, onlyOld(list))
+}
+
+// codes are what the reason was given against.
+func codes(list []*journal.Error) (names []string) {
+	for _, e := range list {
+		names = append(names, e.Code)
+	}
+	return names
 }
 
 // settled reports whether nothing speaks against it, or a reason is given.

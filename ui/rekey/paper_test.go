@@ -111,8 +111,8 @@ func open(t *testing.T, s *station) (*Screen, *keyboard) {
 
 var code = regexp.MustCompile(`^[0-9A-Z]{3} [0-9A-Z]{3} [0-9A-Z]{3}$`)
 
-// codes reads the slot codes off the pages.
-func codes(t *testing.T, pdf []byte) (list []slotcode.Code) {
+// printed reads the slot codes off the pages.
+func printed(t *testing.T, pdf []byte) (list []slotcode.Code) {
 	t.Helper()
 	pages, err := pdftext.Read(pdf)
 	require.NoError(t, err)
@@ -144,16 +144,16 @@ func fact(t *testing.T, e *journal.Entry) *journal.Administration {
 
 func TestPaper_what_is_printed_and_keyed_in_stands_on_its_own_slot(t *testing.T) {
 	s := &station{wards: []*ward.Ward{ward.Aase(), kari()}}
-	printed := ward.On(20261119, "22:00")
+	day0 := ward.On(20261119, "22:00")
 	want := map[slotcode.Dose]bool{}
 	var pile []slotcode.Code
 	for _, w := range s.wards {
-		pdf, err := print.MAR(stamp(t, w, printed), w.Chart, 20261120, 2)
+		pdf, err := print.MAR(stamp(t, w, day0), w.Chart, 20261120, 2)
 		require.NoError(t, err)
-		pile = append(pile, codes(t, pdf)...)
+		pile = append(pile, printed(t, pdf)...)
 		for _, o := range w.Chart.Orders() {
 			for _, day := range []journal.Date{20261120, 20261121} {
-				for _, slot := range o.InForce(printed).Order.Slots(day) {
+				for _, slot := range o.InForce(day0).Order.Slots(day) {
 					want[slotcode.Dose{Patient: w.Stream, Slot: slot}] = true
 				}
 			}
@@ -284,6 +284,7 @@ func TestR_MED_04_already_given_is_said_at_once_and_wants_a_reason(t *testing.T)
 	k.press(fyne.KeyReturn)
 	require.Len(t, s.acts, 1)
 	require.Equal(t, "begge er gitt, lege varslet", fact(t, &s.acts[0]).Override)
+	require.Contains(t, fact(t, &s.acts[0]).Against, "already_given")
 }
 
 func TestPaper_a_code_that_names_nothing_says_what_is_wrong_and_stores_nothing(t *testing.T) {

@@ -1,0 +1,24 @@
+package stock
+
+import (
+	"context"
+
+	"feltjournal/journal"
+	"feltjournal/journal/chart"
+	"feltjournal/localstore"
+	"feltjournal/localstore/replica"
+)
+
+// Journal is what the account is read from and written to; the replica is one.
+type Journal interface {
+	Ledgers() []replica.LedgerView
+	Ledger(unit journal.ID, f func(*chart.Ledger)) bool
+	Lists() []replica.ListView
+	View(stream journal.ID, f func(*chart.Chart)) bool
+	Receipt(entry journal.ID) localstore.Receipt
+	NewID() (journal.ID, error)
+	// ActAll makes several deeds durable, all or none.
+	ActAll(ctx context.Context, deeds ...replica.Deed) ([]journal.Entry, error)
+	Users(ctx context.Context) ([]localstore.User, error)
+	Second(ctx context.Context, user, pin string) (*replica.Second, error)
+}
