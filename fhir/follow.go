@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/google/uuid"
@@ -48,6 +49,24 @@ func (w *writer) follow(f Found[r4.MedicationAdministration], ev *event) (what s
 		return "is kept as a note: it follows up a dose that is not there"
 	}
 	return ""
+}
+
+// checks are the second signatures that a dose of the centre names.
+func (w *writer) checks(f Found[r4.MedicationAdministration]) {
+	target, _ := w.latest(f.R.Ref())
+	dose := w.state.ids[target]
+	if _, ok := dose.Fact.(*journal.Administration); !ok {
+		return
+	}
+	for i, p := range f.R.Performer {
+		purpose, ok := map[string]journal.SigningPurpose{"verifier": journal.SignCheck, "witness": journal.SignWitness}[p.Function.Code(systemPerform)]
+		if !ok {
+			continue
+		}
+		ev := event{ref: fmt.Sprintf("%s/performer/%d", f.R.Ref(), i)}
+		ev.body = journal.Body{Author: authorOf(&f.R.Performer[i].Actor), At: dose.At, Fact: &journal.Countersign{Target: target, Purpose: purpose}}
+		w.event(f.Source, ev.ref, ev, "")
+	}
 }
 
 // effectOf is an effect that an export of our own tells of.

@@ -295,6 +295,7 @@ func (w *writer) events(m *material) {
 			ev, what := administrationOf(f, w.drugs, w.book, w.now)
 			what = joinWords([]string{what, w.follow(f, &ev)}, "; ")
 			w.event(f.Source, f.R.Ref(), ev, what)
+			w.checks(f)
 		}
 	}
 	for _, f := range effects {

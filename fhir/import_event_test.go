@@ -99,3 +99,29 @@ func TestImport_administrations(t *testing.T) {
 	r, _ := importLines(t, m, now, lines...)
 	require.Zero(t, r.Entries())
 }
+
+// R-MED-06: who checked a dose of the centre is somebody, by name.
+func TestR_MED_06_a_verifier_among_the_performers_is_a_signature(t *testing.T) {
+	performer := func(code, name string) string {
+		return `{"function":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/med-admin-perform-function","code":"` + code + `"}]},"actor":{"display":"` + name + `"}}`
+	}
+	dose := `{"resourceType":"MedicationAdministration","id":"a","status":"completed","subject":{"reference":"Patient/p"},"medicationCodeableConcept":{"text":"Paracet"},` +
+		`"effectiveDateTime":"2026-11-20T08:10:00+01:00","request":{"reference":"MedicationRequest/m"},"performer":[` +
+		performer("performer", "Anna Berg, sykepleier") + `,` + performer("verifier", "Berit Lie, sykepleier") + `]}`
+	m := newMemory()
+	importLines(t, m, now, aasen, paracet, dose)
+	checks := entriesOf[*journal.Countersign](m, "Patient/p")
+	require.Len(t, checks, 1)
+	for _, e := range m.streams[m.subjects["Patient/p"]] {
+		switch f := e.Fact.(type) {
+		case *journal.Administration:
+			require.Equal(t, "Anna Berg", e.Author.Name)
+			require.Equal(t, e.ID, checks[0].Target)
+		case *journal.Countersign:
+			require.Equal(t, "Berit Lie", e.Author.Name)
+			require.Equal(t, journal.SignCheck, f.Purpose)
+		}
+	}
+	r, _ := importLines(t, m, now, aasen, paracet, dose)
+	require.Zero(t, r.Entries())
+}

@@ -3,6 +3,7 @@ package fhir_test
 import (
 	"context"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"testing/fstest"
@@ -95,6 +96,104 @@ func TestImport_demo_municipality(t *testing.T) {
 	for _, o := range orders {
 		require.Empty(t, o.Unclear)
 	}
+}
+
+// The invented municipality has an order of every kind, so that whoever looks
+// at a screen sees one.
+func TestImport_demo_municipality_has_orders_of_every_kind(t *testing.T) {
+	m := demoCentre(t)
+	n := map[string]int{}
+	bags := map[string]bool{}
+	for ref := range m.subjects {
+		for _, o := range entriesOf[*journal.Order](m, ref) {
+			for what, is := range map[string]bool{
+				"plan": len(o.Plan) > 1, "scale": o.Scale != nil, "hold": o.Hold != nil, "PRN": o.PRN != nil && o.PRN.MaxPerDay > 0,
+				"card": o.Card != nil && o.Card.INR > 0 && o.Card.Next > day, "tapering": len(o.Plan) == 4 && o.Plan[0].End == o.Plan[1].Start,
+				"patch": o.Technique == journal.TechniquePatch, "injection": o.Technique == journal.TechniqueInjection,
+				"inhalation": o.Technique == journal.TechniqueInhalation, "drops": o.Technique == journal.TechniqueDrops,
+				"dosett": o.Packing == journal.PackingDosett, "self": o.Self, "double": o.Double, "on hold": o.Status == journal.OrderOnHold,
+				"stopped": o.Status == journal.OrderStopped, "not reconciled": o.Reconciled == 0, "reconciled": o.Reconciled != 0 && o.Reconciled < day,
+				"unclear": len(o.Unclear) > 0, "every n hours": o.Timing.EveryHours > 0, "every n days": o.Timing.EveryDays > 1,
+				"prescriber": o.Prescriber != "", "group A": o.Drug.Is(journal.DrugA), "source " + o.Source: true,
+			} {
+				if is {
+					n[what]++
+				}
+			}
+			if o.Packing == journal.PackingMultidose {
+				bags[ref] = true
+			}
+		}
+	}
+	require.GreaterOrEqual(t, len(bags), 10)
+	for _, what := range []string{
+		"plan", "scale", "hold", "PRN", "card", "tapering", "patch", "injection", "inhalation", "drops", "dosett", "self", "double", "on hold", "stopped",
+		"not reconciled", "reconciled", "unclear", "every n hours", "every n days", "prescriber", "group A",
+		"source sykehus", "source fastlege", "source legevakt", "source e-resept",
+	} {
+		require.Positive(t, n[what], what)
+	}
+	require.Zero(t, n["source "])
+}
+
+// What a story about a round may name is there, and as it says.
+func TestImport_demo_round(t *testing.T) {
+	m := demoCentre(t)
+	at := func(p demo.Planned) (*journal.Order, journal.SlotKey) {
+		o := chart.Fold(m.subjects[p.Patient], m.streams[m.subjects[p.Patient]]).Order(fhir.IDOf(p.Order))
+		require.NotNil(t, o, p.Order)
+		return o.Current(), journal.SlotKey{Date: day, Time: p.Time}
+	}
+	o, slot := at(demo.Round.Double)
+	dose, ok := o.DoseAt(slot)
+	require.True(t, ok && o.Double && o.Drug.Is(journal.DrugInsulin))
+	require.Equal(t, journal.Amount(8_000_000), dose)
+	o, _ = at(demo.Round.PRN)
+	require.Equal(t, &journal.PRN{Reason: "smerter eller feber", MinInterval: 4 * 3_600_000, MaxPerDay: 8_000_000}, o.PRN)
+	o, slot = at(demo.Round.Scaled)
+	require.NotNil(t, o.Scale)
+	require.Contains(t, slotsOn(o), slot)
+	o, slot = at(demo.Round.Held)
+	require.True(t, o.Hold.Withholds(49_000_000) && !o.Hold.Withholds(50_000_000))
+	require.Contains(t, slotsOn(o), slot)
+	o, slot = at(demo.Round.Patch)
+	require.Contains(t, slotsOn(o), slot)
+	patient := m.subjects[demo.Round.Patch.Patient]
+	require.Len(t, chart.Fold(patient, m.streams[patient]).Patches(journal.InstantOf(now)), 1, "the old patch is on")
+	require.NotZero(t, m.subjects[demo.Round.Print])
+
+	drug := o.Drug
+	ledger := chart.NewLedger(m.subjects[demo.Round.List])
+	ledger.Add(m.streams[m.subjects[demo.Round.List]]...)
+	balances := map[journal.Drug]journal.Amount{}
+	for _, a := range ledger.Accounts() {
+		require.True(t, strings.EqualFold(demo.WardStore, a.Key.Location))
+		balances[a.Drug] = a.Balance
+	}
+	require.Equal(t, demo.Round.Stock.Opening, balances[demo.Round.Stock.Drug])
+	require.Contains(t, balances, drug, "the account has the drug of the order, letter for letter")
+}
+
+func slotsOn(o *journal.Order) (keys []journal.SlotKey) {
+	for _, s := range o.Slots(day) {
+		keys = append(keys, s.Key())
+	}
+	return keys
+}
+
+func TestR_MED_07_the_demo_has_rights_that_run_and_one_that_ran_out(t *testing.T) {
+	m := demoCentre(t)
+	paracet, insulin := journal.Drug{Name: "Paracet", ATC: "N02BE01"}, journal.Drug{Name: "NovoRapid", ATC: "A10AB05"}
+	covers := map[string]bool{}
+	for _, a := range entriesOf[*journal.Authorisation](m, demo.Ward) {
+		require.True(t, a.Active)
+		covers[a.User+" paracet"] = a.Covers(journal.TaskGive, paracet, day)
+		covers[a.User+" insulin"] = a.Covers(journal.TaskGive, insulin, day)
+	}
+	require.Equal(t, map[string]bool{
+		"hilde.vik paracet": true, "hilde.vik insulin": false, "piotr.nowak paracet": true, "piotr.nowak insulin": true,
+		"ahmed.noor paracet": false, "ahmed.noor insulin": false,
+	}, covers)
 }
 
 func TestImport_again_writes_nothing(t *testing.T) {

@@ -19,7 +19,7 @@ func RequestOf(o *journal.Order, id, subject string) *r4.MedicationRequest {
 		Status:   requestStatus[o.Status], Intent: "order", Subject: r4.Reference{Reference: subject},
 		MedicationReference: &r4.Reference{Reference: "#legemiddel"},
 	}
-	m.Contained = []json.RawMessage{product(o.Drug)}
+	m.Contained = []json.RawMessage{Product(o.Drug)}
 	if o.Prescriber != "" {
 		m.Requester = &r4.Reference{Display: o.Prescriber}
 	}
@@ -70,8 +70,9 @@ func requestExtensions(o *journal.Order) (out []r4.Extension) {
 	return out
 }
 
-// product is a drug as a Medication, contained in its order.
-func product(d journal.Drug) json.RawMessage {
+// Product is a drug as a Medication that is contained under the id
+// "legemiddel".
+func Product(d journal.Drug) json.RawMessage {
 	m := r4.Medication{
 		Resource: r4.Resource{ResourceType: "Medication", ID: "legemiddel", Extension: productExtensions(d)},
 		Code:     drugConcept(d),

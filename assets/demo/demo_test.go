@@ -19,7 +19,7 @@ func TestWrite_same_day_same_bytes(t *testing.T) {
 	a, b := t.TempDir(), t.TempDir()
 	require.NoError(t, Write(a, day))
 	require.NoError(t, Write(b, day))
-	for _, f := range []string{"Patient", "MedicationRequest", "DocumentReference", "MedicationAdministration", "Observation", "Group", "List"} {
+	for _, f := range []string{"Patient", "MedicationRequest", "DocumentReference", "MedicationAdministration", "Observation", "Group", "List", "PractitionerRole", "SupplyDelivery"} {
 		x, err := os.ReadFile(filepath.Join(a, f+".ndjson"))
 		require.NoError(t, err)
 		y, err := os.ReadFile(filepath.Join(b, f+".ndjson"))

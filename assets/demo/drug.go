@@ -1,5 +1,7 @@
 package demo
 
+import "feltjournal/journal"
+
 // drug is a product as the prescriber names it.
 type drug struct {
 	name, atc, strength, form, unit, route, group string
@@ -58,4 +60,17 @@ var drugs = map[string]drug{
 	"ventoline":   {"Ventoline", "R03AC02", "0,2 mg/dose", "inhalasjonspulver", "inhalasjon", "inhalasjon", "C"},
 	"viscotears":  {"Viscotears", "S01XA20", "2 mg/g", "øyegel", "dråpe", "øye", "F"},
 	"xalatan":     {"Xalatan", "S01EE01", "50 µg/ml", "øyedråper", "dråpe", "øye", "C"},
+}
+
+// product is the drug as an order and a stock name it.
+func (d drug) product() journal.Drug {
+	return journal.Drug{Name: d.name, ATC: d.atc, Strength: d.strength, Form: d.form, Group: d.group}
+}
+
+// technique is how the drug is given.
+func (d drug) technique() journal.Technique {
+	return map[string]journal.Technique{
+		"depotplaster": journal.TechniquePatch, "injeksjonsvæske": journal.TechniqueInjection, "inhalasjonspulver": journal.TechniqueInhalation,
+		"øyedråper": journal.TechniqueDrops, "øyegel": journal.TechniqueDrops,
+	}[d.form]
 }

@@ -18,6 +18,7 @@ type export struct {
 	day       journal.Date
 	rand      *rand.Rand
 	resources []resource
+	measured  map[string]*r4.Observation // values that doses stand on
 }
 
 // resource is any R4 struct.

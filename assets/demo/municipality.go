@@ -52,7 +52,7 @@ func stop(m *r4.MedicationRequest) {
 }
 
 func newExport(day journal.Date, ward, zone []person) *export {
-	e := &export{day: day}
+	e := &export{day: day, measured: map[string]*r4.Observation{}}
 	for _, p := range append(append([]person(nil), ward...), zone...) {
 		// Each chart has its own source, so that one more patient changes no other.
 		e.rand = rand.New(rand.NewPCG(seed, uint64(hash(p.id))))
@@ -60,6 +60,8 @@ func newExport(day journal.Date, ward, zone []person) *export {
 	}
 	e.addWard(ward)
 	e.addZone(zone)
+	e.addRights()
+	e.addStock()
 	return e
 }
 

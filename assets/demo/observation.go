@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 
+	"feltjournal/fhir"
 	"feltjournal/fhir/r4"
 )
 
@@ -17,6 +18,7 @@ var (
 	temp    = measure{"8310-5", "Temperatur", "°C", "Cel", 364, 11}
 	weight  = measure{"29463-7", "Vekt", "kg", "kg", 580, 240}
 	glucose = measure{"15074-8", "Blodsukker", "mmol/L", "mmol/L", 58, 75}
+	inr     = measure{fhir.CodeINR, "INR", "", "", 21, 9}
 	oxygen  = measure{"2708-6", "SpO2", "%", "%", 890, 30}
 )
 
@@ -59,7 +61,9 @@ func (e *export) value(p person, m measure, day int, hhmm string, tenths int) *r
 		tenths = tenths / 10 * 10
 	}
 	o := e.observation(p, m.code, m.name, day, hhmm)
-	o.ValueQuantity = &r4.Quantity{Value: decimal(tenths), Unit: m.unit, System: ucum, Code: m.ucum}
+	if o.ValueQuantity = (&r4.Quantity{Value: decimal(tenths), Unit: m.unit}); m.ucum != "" {
+		o.ValueQuantity.System, o.ValueQuantity.Code = ucum, m.ucum
+	}
 	return o
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"feltjournal/fhir"
 	"feltjournal/fhir/r4"
 	"feltjournal/journal"
 )
@@ -28,10 +29,7 @@ func (e *export) addOrders(p person, i int) {
 	seen := map[string]bool{}
 	for _, c := range p.has {
 		for n, r := range conditions[c] {
-			if id := p.id + "-" + r.drug; !seen[id] || r.free {
-				if seen[id] {
-					id += "-skala"
-				}
+			if id := p.id + "-" + r.drug; !seen[id] {
 				seen[id] = true
 				e.addOrder(p, id, r, -30-int(hash(id)%300)-n, doctors[i%len(doctors)])
 			}
@@ -40,97 +38,133 @@ func (e *export) addOrders(p person, i int) {
 }
 
 func (e *export) addOrder(p person, id string, r regimen, days int, doctor string) {
-	if r.ends > 0 {
+	switch {
+	case r.ends > 0 || len(r.plan) > 0 && r.plan[0].to != 0:
 		days = -3
+	case r.hours > 24:
+		days = patchDays[r.hours]
 	}
-	d := drugs[r.drug]
-	m := &r4.MedicationRequest{
-		Resource: base("MedicationRequest", id, e.meta(days, "13:00")),
-		Status:   "active", Intent: "order", Subject: subject(p),
-		Category:   []r4.CodeableConcept{{Text: strings.TrimSpace(doctor[strings.Index(doctor, ",")+1:])}},
-		AuthoredOn: dateTime(e.clock(days, "13:00")), Requester: &r4.Reference{Display: doctor},
-		ReasonCode:          []r4.CodeableConcept{{Text: r.why}},
-		MedicationReference: &r4.Reference{Reference: "#legemiddel"},
-		DosageInstruction:   e.dosages(d, r, days),
+	o := e.order(p, id, r, days)
+	o.Prescriber = doctor
+	m := fhir.RequestOf(o, id, "Patient/"+p.id)
+	m.Meta, m.Subject = e.meta(days, "13:00"), subject(p)
+	m.AuthoredOn, m.ReasonCode = dateTime(e.clock(days, "13:00")), []r4.CodeableConcept{{Text: r.why}}
+	if r.card {
+		m.SupportingInformation = []r4.Reference{{Reference: e.inr(p).Ref()}}
 	}
-	m.Contained = append(m.Contained, medication(d))
 	if c, ok := changes[id]; ok {
 		m.Meta = &r4.Meta{VersionID: "2", LastUpdated: e.clock(c.days, "11:30").UTC().Format(time.RFC3339)}
 		m.Status, m.StatusReason = c.status, &r4.CodeableConcept{Text: c.reason}
 	}
 	e.add(m)
-	e.addDoses(p, m, r, d)
+	if m.Status == "active" && !r.free {
+		e.addDoses(p, m, r, o)
+	}
 }
 
-func (e *export) dosages(d drug, r regimen, days int) []r4.Dosage {
-	text := r.text
-	if text == "" {
-		text = r.words(d)
-	}
-	out := []r4.Dosage{e.dosage(d, r, text, days)}
-	if r.also != nil {
-		out = append(out, e.dosage(d, *r.also, text, days))
-	}
-	return out
-}
+// patchDays is when the first of a line of patches was put on: one that is
+// changed every third day is due today at noon, a weekly one was changed
+// yesterday.
+var patchDays = map[int]int{72: -24, 168: -22}
 
-// dosage is the structured form; a free one has only its words.
-func (e *export) dosage(d drug, r regimen, text string, days int) r4.Dosage {
-	out := r4.Dosage{Text: text, Route: &r4.CodeableConcept{Text: d.route}}
+// order is the regimen as an order of this person.
+func (e *export) order(p person, id string, r regimen, days int) *journal.Order {
+	d := drugs[r.drug]
+	o := &journal.Order{
+		Order: fhir.IDOf("MedicationRequest/" + id), Version: 1, Status: journal.OrderActive, Drug: d.product(), Unit: d.unit, Route: d.route,
+		Technique: d.technique(), Hold: r.hold, Scale: r.scale, Double: r.double, Self: self[id], Packing: packing(p, r, d),
+		Source: source(p, id, r), DoseText: r.text,
+	}
+	if o.DoseText == "" {
+		o.DoseText = r.words(d)
+	}
+	if r.ends == 0 && hash(id)%5 != 0 {
+		o.Reconciled = e.day.AddDays(max(days, -2-int(hash(id)%80)))
+	}
+	if r.card {
+		o.Card = &journal.Card{Next: e.day.AddDays(3)}
+	}
 	if r.free {
-		return out
+		o.Unclear = []string{fhir.UnclearDosage}
+		return o
 	}
-	dose := quantity(r.dose, d.unit)
-	out.DoseAndRate = []r4.DoseAndRate{{DoseQuantity: &dose}}
-	if r.prn != nil {
-		return asNeededDosage(out, r, d)
-	}
-	repeat := &r4.Repeat{BoundsPeriod: &r4.Period{Start: isoDate(e.day.AddDays(days))}, DayOfWeek: r.days}
-	for _, t := range r.times {
-		repeat.TimeOfDay = append(repeat.TimeOfDay, t+":00")
+	e.schedule(o, r, days)
+	return o
+}
+
+// schedule fills in how much and when.
+func (e *export) schedule(o *journal.Order, r regimen, days int) {
+	o.Dose, o.Start = amount(r.dose), e.morning(days)
+	o.Timing = journal.Timing{Times: clocks(r.times), Weekdays: weekdaySet(r.days), EveryDays: r.every, EveryHours: r.hours}
+	switch {
+	case r.prn != nil:
+		o.PRN = &journal.PRN{Reason: r.prn.reason, MinInterval: int64(r.prn.hours) * 3_600_000, MaxPerDay: amount(r.prn.max)}
+		o.Start = 0
+	case r.hours > 24:
+		o.Start = journal.InstantOf(e.clock(days, "12:00"))
+	case r.hours > 0:
+		o.Start = journal.InstantOf(e.clock(-1, "06:00"))
 	}
 	if r.hours > 0 {
-		repeat.Frequency, repeat.Period, repeat.PeriodUnit = "1", r4.Decimal(fmt.Sprint(r.hours)), "h"
-		repeat.BoundsPeriod.Start = dateTime(e.clock(-(-days/7)*7-1, firstDose(r.hours)))
-	}
-	if r.every > 0 {
-		repeat.Frequency, repeat.Period, repeat.PeriodUnit = "1", r4.Decimal(fmt.Sprint(r.every)), "d"
+		o.Timing.Anchor = o.Start
 	}
 	if r.ends > 0 {
-		repeat.BoundsPeriod.End = isoDate(e.day.AddDays(r.ends))
+		o.End = e.morning(r.ends + 1)
 	}
-	out.Timing = &r4.Timing{Repeat: repeat}
+	for _, s := range r.plan {
+		part := journal.Dosage{Dose: amount(s.dose), Timing: journal.Timing{Times: clocks(s.times), Weekdays: weekdaySet(s.days)}, Start: o.Start}
+		if s.to != 0 {
+			part.Start, part.End = e.morning(s.from), e.morning(s.to)
+		}
+		o.Plan = append(o.Plan, part)
+	}
+	if n := len(o.Plan); n > 0 {
+		o.Start, o.End = o.Plan[0].Start, o.Plan[n-1].End
+	}
+}
+
+// morning is the beginning of a day, days from the demo day.
+func (e *export) morning(days int) journal.Instant { return journal.InstantOf(e.clock(days, "00:00")) }
+
+// amount reads a number of the tables; none is zero.
+func amount(s string) journal.Amount {
+	if s == "" {
+		return 0
+	}
+	a, ok := journal.AmountOf(s)
+	if !ok {
+		panic(fmt.Sprintf("demo: amount %q in the tables", s))
+	}
+	return a
+}
+
+func clocks(times []string) (out []journal.LocalTime) {
+	for _, s := range times {
+		t, err := time.Parse("15:04", s)
+		if err != nil {
+			panic(fmt.Sprintf("demo: time %q in the tables", s))
+		}
+		out = append(out, journal.LocalTime(t.Hour()*60+t.Minute()))
+	}
 	return out
 }
 
-// firstDose puts cures at hours a ward can keep, and plasters at noon.
-func firstDose(hours int) string {
-	if hours < 24 {
-		return "06:00"
+func weekdaySet(codes []string) (set journal.Weekdays) {
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		for _, code := range codes {
+			if strings.EqualFold(code, day.String()[:3]) {
+				set = set.With(day)
+			}
+		}
 	}
-	return "12:00"
-}
-
-func asNeededDosage(out r4.Dosage, r regimen, d drug) r4.Dosage {
-	out.AsNeededCodeableConcept = &r4.CodeableConcept{Text: r.prn.reason}
-	out.Timing = &r4.Timing{Repeat: &r4.Repeat{
-		Frequency: "1", Period: r4.Decimal(fmt.Sprint(r.prn.hours)), PeriodUnit: "h",
-	}}
-	limit, day := quantity(r.prn.max, d.unit), r4.Quantity{Value: "1", Unit: "døgn", System: ucum, Code: "d"}
-	out.MaxDosePerPeriod = &r4.Ratio{Numerator: &limit, Denominator: &day}
-	return out
+	return set
 }
 
 const (
 	atc   = "http://www.whocc.no/atc"
 	ucum  = "http://unitsofmeasure.org"
 	loinc = "http://loinc.org"
-	group = "urn:oid:2.16.578.1.12.4.1.1.7421"
 )
-
-func quantity(value, unit string) r4.Quantity {
-	return r4.Quantity{Value: r4.Decimal(value), Unit: unit}
-}
 
 // words is the dosage as a prescriber writes it.
 func (r regimen) words(d drug) string {
@@ -174,17 +208,4 @@ func join(s []string) string {
 		return strings.Join(s, "")
 	}
 	return strings.Join(s[:len(s)-1], ", ") + " og " + s[len(s)-1]
-}
-
-// day tells whether d is one of the regimen's days.
-func (r regimen) on(d journal.Date) bool {
-	if len(r.days) == 0 {
-		return true
-	}
-	for _, code := range r.days {
-		if strings.EqualFold(code, d.Weekday().String()[:3]) {
-			return true
-		}
-	}
-	return false
 }

@@ -21,3 +21,6 @@ var staff = []colleague{
 
 // doctors prescribe.
 var doctors = []string{"Ingrid Solheim, tilsynslege", "Marius Eek, fastlege", "Sunniva Dahl, fastlege"}
+
+// nurse reports whether the colleague may do everything with medicines.
+func (c colleague) nurse() bool { return c.role == "sykepleier" || c.role == "vernepleier" }
