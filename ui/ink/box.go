@@ -6,6 +6,8 @@ import (
 	"image/draw"
 	"math"
 	"sync"
+
+	"feltjournal/ui/theme"
 )
 
 // boxKey names a drawn rounded box, in pixels; stroke 0 is the filled shape.
@@ -36,7 +38,7 @@ func (p *Pen) Box(r Rect, radius float32, fill, stroke color.Color, width float3
 }
 
 func (p *Pen) mask(at image.Rectangle, m *image.Alpha, c color.Color) {
-	draw.DrawMask(p.dst, at, image.NewUniform(c), image.Point{}, m, image.Point{}, draw.Over)
+	draw.DrawMask(p.dst, at, image.NewUniform(theme.Seen(c)), image.Point{}, m, image.Point{}, draw.Over)
 }
 
 func boxMask(k boxKey) *image.Alpha {

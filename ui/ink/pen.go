@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/unicode/norm"
+
+	"feltjournal/ui/theme"
 )
 
 // Rect is a rectangle in Fyne units.
@@ -51,6 +53,7 @@ func (p *Pen) pixels(r Rect) image.Rectangle {
 
 // Fill paints r.
 func (p *Pen) Fill(r Rect, c color.Color) {
+	c = theme.Seen(c)
 	op := draw.Over
 	if _, _, _, a := c.RGBA(); a == 0xffff {
 		op = draw.Src
@@ -67,7 +70,7 @@ func (p *Pen) Text(text string, x, y float32, s Style) float32 {
 	}
 	ppem := fixed.Int26_6(s.Size * p.scale * 64)
 	base, at := p.px(y+s.ascent()), x*p.scale
-	ink := image.NewUniform(s.Color)
+	ink := image.NewUniform(theme.Seen(s.Color))
 	for _, r := range norm.NFC.String(text) {
 		o, drawn, a := f.find(r)
 		whole := float32(math.Floor(float64(at)))

@@ -18,7 +18,8 @@ type ask interface {
 	take() error
 }
 
-// questions are what this dose has to be asked about.
+// questions are what this dose has to be asked about, but for why it is given
+// all the same.
 func (g *giving) questions() []ask {
 	asks := []ask{g.newWhen()}
 	if g.a.PRN() && g.a.Act == journal.ActGiven {
@@ -29,9 +30,6 @@ func (g *giving) questions() []ask {
 	}
 	if len(g.row.Patches) > 0 && g.a.Act == journal.ActGiven {
 		asks = append(asks, g.newOff())
-	}
-	if len(g.warn) > 0 {
-		asks = append(asks, g.newAgainst())
 	}
 	return asks
 }

@@ -2,6 +2,7 @@ package round
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -69,27 +70,58 @@ func (s *Screen) begin(row *Row, cell *Cell, act journal.Act) {
 
 // open asks for a confirmation. What speaks against the act is said in words;
 // it can then be done only with a reason, by a button that Enter alone does not
-// press.
+// press. Where the window is too small for the reason too, it is asked next.
 func (g *giving) open() {
-	w := g.s.desk.Words
-	all := g.s.warnings(g)
-	g.warn, g.double = without(all, "check_missing")
+	g.warn, g.double = without(g.s.warnings(g), "check_missing")
 	if g.a.Act == journal.ActPrepared {
 		g.double = g.row.Double
 	}
-	g.asks = g.questions()
+	asks := g.questions()
+	if len(g.warn) == 0 {
+		g.ask(asks, nil)
+		return
+	}
+	if all := append(asks, g.newAgainst()); g.fits(all) {
+		g.ask(all, nil)
+		return
+	}
+	g.ask(asks, func() { g.ask([]ask{g.newAgainst()}, nil) })
+}
+
+// leastText is how much of what is to be looked at has to be in view.
+const leastText = 96
+
+func (g *giving) fits(asks []ask) bool {
+	return g.s.desk.Room(leastText, objects(asks)...) >= leastText
+}
+
+func objects(asks []ask) (list []fyne.CanvasObject) {
+	for _, q := range asks {
+		list = append(list, q.object())
+	}
+	return list
+}
+
+// ask opens the dialog with these questions and goes on to next; nil: to the
+// second person if one is asked for, else to the signature.
+func (g *giving) ask(asks []ask, next func()) {
+	w := g.s.desk.Words
+	g.asks = asks
 	form := sign.Form{
 		Title: w.T("round.sign_" + actKeys[g.a.Act]), Person: g.s.sheet.Who, Word: w.T("round.do_" + actKeys[g.a.Act]), Icon: actLooks[g.a.Act].Icon,
 		Ready: g.ready, Act: g.sign(nil), Done: g.s.acted,
 	}
-	if len(g.warn) > 0 {
+	if slices.ContainsFunc(asks, func(q ask) bool { _, is := q.(*against); return is }) {
 		form.Danger, form.Icon, form.Word = true, "warning", w.T("round.button_override")
 	}
-	if g.double {
+	switch {
+	case next != nil:
+		form.Act, form.Done, form.Word = nil, next, w.T("round.button_next")
+	case g.double:
 		form.Act, form.Done, form.Word = nil, g.second, w.T("round.button_to_check")
 	}
 	form.Body = g.body()
-	for _, q := range g.asks {
+	for _, q := range asks {
 		if first := q.first(); first != nil && form.First == nil {
 			form.First = first
 		}
@@ -104,12 +136,9 @@ var actKeys = map[journal.Act]string{
 
 // body is what is to be looked at, above what is asked.
 func (g *giving) body() []fyne.CanvasObject {
-	var objects []fyne.CanvasObject
-	for _, q := range g.asks {
-		objects = append(objects, q.object())
-	}
-	page := flow.NewPage(g.text(), sign.Width, g.s.desk.Room(260, objects...))
-	return append([]fyne.CanvasObject{page}, objects...)
+	asked := objects(g.asks)
+	page := flow.NewPage(g.text(), sign.Width, g.s.desk.Room(260, asked...))
+	return append([]fyne.CanvasObject{page}, asked...)
 }
 
 // ready takes what the fields say. When another time, dose or site brings

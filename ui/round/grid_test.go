@@ -105,3 +105,17 @@ func TestGrid_looks_as_it_should(t *testing.T) {
 	narrow, _ := open(t, ward.Aase(), 600, 500)
 	test.AssertImageMatches(t, "narrow-150.png", narrow.grid.picture.Paint(1.5))
 }
+
+// TestGrid_every_state_looks_as_it_should compares the states of a morning at
+// scale 1 and 1.5 and in high contrast.
+func TestGrid_every_state_looks_as_it_should(t *testing.T) {
+	s, _ := open(t, ward.Berit().Registered(), 1066, 800)
+	goTo(t, s, ward.Durogesic, ward.Slot(8))
+	test.AssertImageMatches(t, "states.png", s.grid.picture.Paint(1))
+	theme.SetHighContrast(true)
+	defer theme.SetHighContrast(false)
+	test.AssertImageMatches(t, "states-contrast.png", s.grid.picture.Paint(1))
+	theme.SetHighContrast(false)
+	small, _ := open(t, ward.Berit().Registered(), 711, 512)
+	test.AssertImageMatches(t, "states-150.png", small.grid.picture.Paint(1.5))
+}

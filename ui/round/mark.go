@@ -39,6 +39,10 @@ func (b *builder) markCell(cell *Cell, c *chart.Cell, row *Row) {
 		}
 	}
 	slices.SortStableFunc(cell.Marks, func(x, y status.Look) int { return gravity(y.Tone) - gravity(x.Tone) })
+	if ready := cell.Ready(); ready != nil && c.State != chart.SlotPrepared && !cell.done() {
+		word := b.Words.T("act.prepared") + " " + b.clock(cell.Slot, ready.At)
+		cell.Marks = append(cell.Marks, status.Look{Tone: theme.Action, Icon: "pill", Word: word})
+	}
 	if e := cell.Active(); e != nil {
 		cell.Marks = append(cell.Marks, b.checkMarks(e, row)...)
 		cell.Marks = append(cell.Marks, b.timeMarks(c)...)

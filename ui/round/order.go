@@ -50,7 +50,9 @@ func (b *builder) detail(r *chart.RoundRow, o *journal.Order) string {
 		line = join(line, o.PRN.Reason)
 	}
 	for _, key := range manner(o) {
-		line = join(line, b.Words.T(key))
+		if word := b.Words.T(key); !saysWord(line, word) {
+			line = join(line, word)
+		}
 	}
 	if o.Hold != nil {
 		line = join(line, holdLine(b.Words, o.Hold))

@@ -187,11 +187,26 @@ func (s *Screen) Menu() *fyne.Menu {
 		m.Shortcut = &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierAlt}
 		return m
 	}
-	return fyne.NewMenu(w.T("round.title"),
+	menu := fyne.NewMenu(w.T("round.title"),
 		item("round.previous_day", fyne.KeyLeft, func() { s.step(-1) }),
 		item("round.next_day", fyne.KeyRight, func() { s.step(1) }),
 		item("round.today", fyne.KeyHome, s.Today),
+		fyne.NewMenuItemSeparator(),
 	)
+	for _, v := range verbs() {
+		menu.Items = append(menu.Items, fyne.NewMenuItem(w.T(v.key), s.do(v.command)))
+	}
+	contrast := item("round.contrast", fyne.KeyK, s.setContrast)
+	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), contrast)
+	return menu
+}
+
+// setContrast turns high contrast on or off in the whole window.
+func (s *Screen) setContrast() {
+	theme.SetHighContrast(!theme.HighContrast())
+	settings := fyne.CurrentApp().Settings()
+	settings.SetTheme(settings.Theme())
+	s.Refresh()
 }
 
 // chosen says the chosen dose in the foot and offers what can be done with it.

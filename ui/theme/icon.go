@@ -20,6 +20,7 @@ var icons = struct {
 // unknown name is an impossible state, which the tests exclude; it gives the
 // warning sign rather than nothing. Safe for concurrent use.
 func Icon(name string, c color.NRGBA) fyne.Resource {
+	c = seen(c)
 	key := fmt.Sprintf("%s-%s.svg", name, Hex(c)[1:])
 	icons.Lock()
 	defer icons.Unlock()

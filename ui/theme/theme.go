@@ -56,7 +56,7 @@ func (t *Clinical) Density() Density { return t.density }
 // operating system does.
 func (t *Clinical) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 	if c, ok := palette[name]; ok {
-		return c
+		return Seen(c)
 	}
 	return fynetheme.DefaultTheme().Color(name, fynetheme.VariantLight)
 }

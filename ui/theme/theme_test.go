@@ -30,6 +30,21 @@ func TestSurfaces_text_reads_on_every_one(t *testing.T) {
 	require.GreaterOrEqual(t, contrast(InputFrame, Surface), 3.0)
 }
 
+func TestHighContrast_words_read_at_seven_to_one_and_edges_are_seen(t *testing.T) {
+	SetHighContrast(true)
+	defer SetHighContrast(false)
+	for i, tone := range Tones {
+		require.GreaterOrEqual(t, contrast(seen(tone.Ink), seen(tone.Fill)), 7.0, "tone %d", i)
+		require.GreaterOrEqual(t, contrast(seen(tone.Edge), Surface), 4.5, "tone %d", i)
+	}
+	for _, back := range []color.NRGBA{Ground, Surface, Header, Selected, Pointed} {
+		require.GreaterOrEqual(t, contrast(seen(Ink), back), 7.0, Hex(back))
+		require.GreaterOrEqual(t, contrast(seen(Quiet), back), 7.0, Hex(back))
+	}
+	require.GreaterOrEqual(t, contrast(OnPrimary, seen(Primary)), 7.0)
+	require.GreaterOrEqual(t, contrast(seen(InputFrame), Surface), 7.0)
+}
+
 func TestTheme_placeholder_and_disabled_text_read(t *testing.T) {
 	for _, name := range []fyne.ThemeColorName{fynetheme.ColorNamePlaceHolder, fynetheme.ColorNameDisabled, fynetheme.ColorNameHyperlink} {
 		require.GreaterOrEqual(t, contrast(palette[name].(color.NRGBA), Surface), 4.5, string(name))

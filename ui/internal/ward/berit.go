@@ -95,3 +95,30 @@ func (w *Ward) PatchOn() journal.ID {
 		Order: o.Order, Version: 1, Slot: journal.SlotKey{Date: 20261119, Time: 8 * 60}, Act: journal.ActGiven, Drug: o.Drug, Dose: o.Dose, Unit: o.Unit, Route: o.Route, Site: "venstre bryst",
 	}).ID
 }
+
+// Registered adds what a morning leaves behind: a late dose, one that waits for
+// its check, one prepared, one delivered, one the patient took, a patch that is
+// still on and a dose as needed whose effect nobody has written.
+func (w *Ward) Registered() *Ward {
+	w.Clock, w.Picture = At("10:30"), At("10:25")
+	w.Seen = w.Chart.OrderEntries()
+	w.PatchOn()
+	of := func(n byte) *journal.Order { return w.Chart.Order(journal.ID{0x0f, n}).Current() }
+	w.Give(Bjorn, of(Bag1), Slot(8), At("10:10"))
+	w.Write(Bjorn, At("08:01"), &journal.Administration{Order: of(Bag2).Order, Version: 1, Slot: Slot(8), Act: journal.ActDelivered, Drug: of(Bag2).Drug, Dose: one, Unit: "tablett"})
+	w.Write(Anna, At("08:05"), &journal.Administration{Order: of(Symbicort).Order, Version: 1, Slot: Slot(8), Act: journal.ActSelf, Drug: of(Symbicort).Drug, Dose: 2 * one, Unit: "inh."})
+	w.Write(Anna, At("07:50"), &journal.Administration{Order: of(Fragmin).Order, Version: 1, Slot: Slot(8), Act: journal.ActPrepared, Drug: of(Fragmin).Drug, Dose: one, Unit: "sprøyte"})
+	sugar := w.Write(Siri, At("08:09"), &journal.Observation{Code: "15074-8", Name: "Blodsukker", Value: 12*one + 4*one/10, Unit: "mmol/l"})
+	w.Write(Siri, At("08:10"), &journal.Administration{
+		Order: of(NovoRapid).Order, Version: 1, Slot: Slot(8), Act: journal.ActGiven, Drug: of(NovoRapid).Drug, Dose: 6 * one, Unit: "E", Site: "magen, venstre side", Measured: sugar.ID,
+	})
+	pulse := w.Write(Anna, At("08:02"), &journal.Observation{Code: "8867-4", Name: "Puls", Value: 46 * one, Unit: "/min"})
+	w.Write(Anna, At("08:03"), &journal.Administration{
+		Order: of(Metoprolol).Order, Version: 1, Slot: Slot(8), Act: journal.ActNotGiven, NotGiven: journal.ReasonMeasurement, Drug: of(Metoprolol).Drug, Measured: pulse.ID,
+	})
+	w.Give(Siri, of(Ibux), journal.SlotKey{}, At("08:30"))
+	stopped := *of(Ibux)
+	stopped.Version, stopped.Dose = 2, 2*one
+	w.Write(Lege, At("09:00"), &stopped)
+	return w
+}
