@@ -61,6 +61,9 @@ func (t *table) measureStation(ctx context.Context, c *centre, s *station) error
 		return err
 	}
 	r.addTo(t)
+	if err := t.measureMedicine(ctx, scratch); err != nil {
+		return err
+	}
 	progress("unlocking ...")
 	u, err := delegate[unlockResult](ctx, roleUnlock, s.dir)
 	if err != nil {
@@ -71,6 +74,28 @@ func (t *table) measureStation(ctx context.Context, c *centre, s *station) error
 		return err
 	}
 	return t.measureOpening(ctx, c, s)
+}
+
+// measureMedicine adds the figures of the medication round: the grid of a ward,
+// the grid on the screen over a copy of the store, and a round that is played.
+func (t *table) measureMedicine(ctx context.Context, scratch string) error {
+	progress("the medication round ...")
+	g, err := delegate[gridResult](ctx, roleGrid, "-")
+	if err != nil {
+		return err
+	}
+	g.addTo(t)
+	s, err := delegate[screenResult](ctx, roleScreen, scratch)
+	if err != nil {
+		return err
+	}
+	s.addTo(t)
+	r, err := delegate[roundResult](ctx, roleRound, "-")
+	if err != nil {
+		return err
+	}
+	r.addTo(t)
+	return nil
 }
 
 // measureOpening adds how patients are opened: in peace, and during a sync.

@@ -14,6 +14,9 @@ const (
 	roleUnlock = "unlock" // DIR
 	roleOpen   = "open"   // DIR
 	roleLimit  = "limit"  // workload file
+	roleScreen = "screen" // DIR
+	roleGrid   = "grid"   // nothing
+	roleRound  = "round"  // nothing
 )
 
 func perform(ctx context.Context, role string, args []string) error {
@@ -31,6 +34,12 @@ func perform(ctx context.Context, role string, args []string) error {
 		result, err = measureOpen(ctx, args[0])
 	case roleLimit:
 		result, err = measureLimit(args[0])
+	case roleScreen:
+		result, err = measureScreen(ctx, args[0])
+	case roleGrid:
+		result, err = measureGrid(ctx, args[0])
+	case roleRound:
+		result, err = measureRound(ctx, args[0])
 	default:
 		err = fmt.Errorf("unknown role %q", role)
 	}

@@ -16,7 +16,7 @@ const (
 	notMeasured = "not measured"
 )
 
-// Rows of issue 2's table, in its order.
+// Rows of the tables of issues 2 and 3, in their order.
 const (
 	rowRecord = iota
 	rowOpen
@@ -25,6 +25,9 @@ const (
 	rowReconnect
 	rowIdle
 	rowMemory
+	rowGrid // of issue 3
+	rowScreen
+	rowRound
 )
 
 // table is what is printed: some lines for each row.
