@@ -15,6 +15,16 @@
 // (heads of streams, what each device was last told) can be thrown away at any
 // time: the next request costs one more round trip.
 //
+// # Who may say what
+//
+// A replica folds what the hub hands out and cannot tell who may have written
+// it. So the hub opens what devices bring: orders, patients, alerts,
+// assignments, authorisations and policies are the centre's alone, and such an
+// entry of a device goes to quarantine and to nobody. Everything else is a fact
+// about the world and reaches all who hold the stream, whatever the writer's
+// clock or rights were (I11); what it may not say, or not there, is held for a
+// person when it is filed.
+//
 // # Keys
 //
 // The id and the keys of a stream are derived from the hub's master key. So a

@@ -241,7 +241,11 @@ func (p *push) quarantine(tx Tx, e *seal.Sealed, code wire.Code, chained bool) e
 	if err := p.keep(tx, e, code, chained); err != nil {
 		return err
 	}
-	return p.alarm(tx, code, e.Stream, "an entry is in quarantine")
+	text := "an entry is in quarantine"
+	if p.usurpers[e] {
+		text = "a device wrote what only the central journal decides"
+	}
+	return p.alarm(tx, code, e.Stream, text)
 }
 
 func (p *push) keep(tx Tx, e *seal.Sealed, code wire.Code, chained bool) error {

@@ -50,6 +50,7 @@ func TestI12_NoDeviceDecidesForTheCentre(t *testing.T) {
 			require.Len(t, w.kept(), 1)
 			require.Equal(t, forged.Bytes, w.kept()[0].Bytes)
 			require.Equal(t, wire.CodeRights, w.alarms()[0].Code)
+			require.Contains(t, w.alarms()[0].Text, "only the central journal decides")
 			filings, err := w.hub.Unfiled(t.Context(), 10)
 			require.NoError(t, err)
 			require.Len(t, filings, 1)
