@@ -43,9 +43,27 @@ const (
 	VoidHidesOthers    Name = "chart: feilregistrert hides the other doses of the slot"
 	CorrectionReplaces Name = "chart: a correction replaces the note it corrects"
 	ListByClock        Name = "chart: the assignment with the latest stamp wins"
+
+	// In journal/chart, about medicines: see Tables.
+	OwnCheckCounts    Name = "chart: a check by the one who gave it counts"
+	CheckBackdated    Name = "chart: a check afterwards passes for one before"
+	EffectIsDose      Name = "chart: the effect of a dose counts as a dose"
+	OldPatchForgotten Name = "chart: a patch of an order that has ended is not looked at"
+	AbsenceForgotten  Name = "chart: that the patient was elsewhere is forgotten when they are back"
+	OtherOrderUnseen  Name = "chart: the same substance by another order is not seen"
+	DiscardIgnored    Name = "chart: a prepared dose that was thrown away still stands"
+	TwoValuesAsOne    Name = "chart: insulin by two values passes for one dose of two orders"
+	NeverIsFresh      Name = "chart: a picture that was never complete passes for fresh"
+	ExpiredCounts     Name = "chart: an authorisation that has run out counts"
 )
 
-// All lists every bug.
+// Tables lists the bugs that the decision tables of journal/chart find.
+var Tables = []Name{
+	OwnCheckCounts, CheckBackdated, EffectIsDose, OldPatchForgotten, AbsenceForgotten, OtherOrderUnseen, DiscardIgnored, TwoValuesAsOne,
+	NeverIsFresh, ExpiredCounts,
+}
+
+// All lists every bug that the simulator finds.
 var All = []Name{
 	AckBeforeCommit, CursorBeforeRows, PlacesSkipped, TwoWorkers, AllSentAfterPush, DropOnForbidden,
 	RemovalByAbsence, RemovalDropsUnsent, HalfDownloadComplete, KeyKeptOnRemoval, OfferForgotten,

@@ -55,7 +55,7 @@ func reaches(act journal.Act) bool {
 	case journal.ActGiven, journal.ActSeenTaken, journal.ActDelivered, journal.ActSelf:
 		return true
 	}
-	return false
+	return act == journal.ActEffect && plant.Bug(plant.EffectIsDose)
 }
 
 // SlotState is what the round shows for a slot.

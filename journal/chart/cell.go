@@ -59,8 +59,7 @@ func (r *round) cells(o *order) []Cell {
 		}
 	}
 	for key := range o.slots {
-		known := slices.ContainsFunc(cells, func(c Cell) bool { return c.Slot.Key() == key })
-		if key.Date == r.day && !known {
+		if key.Date == r.day && !slices.ContainsFunc(cells, func(c Cell) bool { return c.Slot.Key() == key }) {
 			slot := key.Of(o.id)
 			cells = append(cells, r.cell(o, cases, slot, slot.Due(), nil))
 		}

@@ -3,6 +3,7 @@ package chart
 import (
 	"strings"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -167,7 +168,7 @@ func (q *question) stale() *journal.Error {
 		now = q.At
 	}
 	limit := millis(q.c.policy.Age(q.Drug))
-	if q.AsOf != 0 && now-q.AsOf <= limit {
+	if q.AsOf != 0 && now-q.AsOf <= limit || q.AsOf == 0 && plant.Bug(plant.NeverIsFresh) {
 		return nil
 	}
 	return journal.Invalid("stale", "Age", int64(now-q.AsOf), "Limit", int64(limit), "AsOf", q.AsOf)

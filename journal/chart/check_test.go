@@ -5,6 +5,7 @@ import (
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
+	"feltjournal/journal/policy"
 
 	"github.com/stretchr/testify/require"
 )
@@ -97,4 +98,54 @@ func TestR_MED_05_what_was_signed_all_the_same_raises_its_case(t *testing.T) {
 	b.add(anna, at(8, 0), gave(noSlot))
 	b.add(bjorn, at(9, 0), gave(noSlot, override("sterke smerter, lege varslet")))
 	require.Len(t, cases(b.fold(), chart.RulePRNInterval), 1, "a reason is not a resolution")
+}
+
+func TestR_MED_03_without_an_author_only_the_act_is_asked_about(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(0, 0)-48*hour, regular(paracet))
+	c := b.fold()
+	require.Empty(t, c.Warnings(chart.Intent{Administration: gave(morning), At: at(8, 0)}))
+	in := chart.Intent{Administration: gave(morning), At: at(8, 0), Author: journal.Author{ID: "x", Role: journal.RoleAssistant}}
+	require.Equal(t, []string{"not_authorised", "stale"}, codes(c.Warnings(in)))
+	in.AsOf, in.Now = at(8, 0), at(20, 1)
+	stale := c.Warnings(in)[1]
+	require.Equal(t, int64(12*hour+hour/60), stale.Args["Age"], "the age when it is signed, not when it was done")
+	require.Equal(t, int64(12*hour), stale.Args["Limit"])
+}
+
+func TestR_MED_07_an_authorisation_that_has_run_out_is_told_apart(t *testing.T) {
+	p, day := policy.Default(), today
+	may := func(granted ...journal.Authorisation) string {
+		if err := chart.Authorised(p, bjorn, granted, journal.TaskGive, paracet, day); err != nil {
+			return err.Code
+		}
+		return ""
+	}
+	valid := journal.Authorisation{User: bjorn.ID, Version: 1, Active: true, Tasks: []journal.Task{journal.TaskGive}, Until: today}
+	over, withdrawn, others := valid, valid, valid
+	over.Until, withdrawn.Active, others.User = today.AddDays(-1), false, anna.ID
+	require.Empty(t, may(valid))
+	require.Empty(t, may(over, valid), "one of them is enough")
+	require.Equal(t, "authorisation_expired", may(over))
+	require.Equal(t, "not_authorised", may(withdrawn))
+	require.Equal(t, "not_authorised", may(others))
+	require.Equal(t, "not_authorised", may())
+	require.Nil(t, chart.Authorised(p, anna, nil, journal.TaskGive, paracet, day))
+}
+
+func TestR_MED_04_all_that_speaks_against_a_dose_stands_gravest_first(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(0, 0)-48*hour, regular(paracet, double))
+	b.add(centre, at(0, 0)-48*hour, regular(drugs["Pinex"], named(orderNo(2))))
+	b.add(centre, at(5, 0), allergy("paracet", ""))
+	b.add(centre, at(5, 0), away(1, at(5, 0)))
+	b.add(centre, at(5, 30), regular(paracet, version(2), double, dose(2)))
+	b.add(cecilie, at(5, 40), gave(morning, act(journal.ActPrepared)))
+	b.add(cecilie, at(5, 50), gave(morning, act(journal.ActPrepared)))
+	b.add(cecilie, at(5, 55), gave(morning))
+	b.add(cecilie, at(5, 56), gave(morning, of(drugs["Pinex"]), func(a *journal.Administration) { a.Order = orderNo(2) }))
+	in := chart.Intent{Administration: gave(morning), Author: bjorn, At: at(6, 0)}
+	require.Equal(t, []string{
+		"allergy", "already_given", "patient_gone", "same_substance", "not_authorised", "check_missing", "prepared_other", "outside_window", "order_changed", "stale",
+	}, codes(b.fold().Warnings(in)))
 }

@@ -13,7 +13,8 @@
 //	c.Add(entry)                       // one by one: the same chart
 //	rows := c.Round(day, now)          // the medication round as a grid
 //	open := c.Cases()                  // what named people have to look at
-//	err := c.Check(intent)             // before signing
+//	err := c.Check(intent)             // before signing: all of it by c.Warnings
+//	on := c.Patches(now)               // and Sites, PRN, EffectsDue, Unseen
 //
 // Add must not run beside anything else; everything else only reads and may
 // run in parallel. What is returned is a snapshot: it does not change under
@@ -51,14 +52,53 @@
 // changed by two is settled by the version that joins them ([CaseJoined]).
 //
 // A slip of the finger that was marked before the right registration was made
-// is no case at all. C5, C6 and C7 raise one case for what was overlooked (the
-// order's end, a version, an allergy), C8 one for each dose that came too soon
-// or went over the maximum, C2 and C3 one for each slot.
+// is no case at all. What the cases are about, by their row in the table of
+// conflicts (domain.md 2.3), and how many there are:
+//
+//	C2  [RuleDoubleDose]     given twice in a slot: one for each slot
+//	C3  [RuleGivenAndNot]    given and not given: one for each slot
+//	C5  [RuleAfterStop]      given after the order's end: one for each order
+//	C6  [RuleOlderVersion]   given by an older version: one for each version overlooked
+//	C7  [RuleAllergy]        given against an allergy: one for each order and allergy
+//	C8  [RulePRNInterval], [RulePRNMax]  too soon, too much: one for each dose
+//	C9  [RulePreparedTwice]  prepared while another stood: one for each slot
+//	C11 [RuleStock]          an account that does not agree: see [Ledger]
+//	C12 [RulePatches]        more patches on than ordered: one for each that was put on
+//	C13 [RuleInsulin]        insulin by two values: one for the later dose, values in it
+//	C14 is C6 with the INR card of the version in force
+//	C15 [RuleCheckMissing]   given unchecked, or found wrong: one for each dose
+//	C18 [RuleGone]           given to somebody who was not there: one for each order and absence
+//	    [RuleSubstance]      one substance by two orders: one for the later dose
+//	    [RuleConcurrentSection]  a section changed by two
+//
+// C1 is the set itself, C4 needs nobody, C10 is C2 and C3 line by line, C16 and
+// C17 are how marks work, C19 and C21 change nothing in the chart, C20 is
+// above. Settled without a person are only C9, when one of the two is thrown
+// away, and C15, when somebody checks afterwards ([CaseSettled]); the rest
+// wait for one (R-MED-11).
+//
+// # Policy
+//
+// A policy ([Chart.Use]) changes what is due, what is warned of and whether a
+// dose is shown as waiting for a check. It never changes a case: two replicas
+// may know two policies for a while. So C15 is raised where the order itself
+// asks for a check, and the windows of the other rules are constants here.
+//
+// # What follows a dose
+//
+// A registration may name another one: the prepared dose it hands out or
+// throws away, the patch it takes off, the dose whose effect it tells. Such a
+// follow-up is a registration of its own, is shown and can be entered in
+// error, and is no dose. A second person's signature ([Signature]) stands under
+// the registration. It counts as a check only by another person than who gave
+// it and who prepared it, and as one before the dose was handed out only when
+// that is sure: a check is made when it is signed, whatever time it claims.
 //
 // # Cost
 //
 // Folding 400 entries takes well under a millisecond, adding one some
 // microseconds (BenchmarkFold400, BenchmarkAdd): Add settles only the orders
-// and sections it touched, an alert all orders. [Chart.Canonical] encodes every
+// and sections it touched, and orders of the same substance; an alert, and news
+// of where the patient is, all orders. [Chart.Canonical] encodes every
 // entry anew and is for comparing replicas, not for screens.
 package chart

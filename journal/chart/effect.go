@@ -13,6 +13,9 @@ const EffectFor = 24 * time.Hour
 
 // effects are the registrations of a dose's effect that count, in screen order.
 func (c *Chart) effects(d *Dose) []*journal.Entry {
+	if len(c.followers) == 0 {
+		return nil
+	}
 	var list []*journal.Entry
 	for _, e := range c.followers[d.Entry.ID] {
 		if e.Act == journal.ActEffect && e.Target == d.Entry.ID && e.Counts() {

@@ -1,6 +1,9 @@
 package chart
 
-import "feltjournal/journal"
+import (
+	"feltjournal/internal/plant"
+	"feltjournal/journal"
+)
 
 // follow remembers which entries a registration names, so that it can be found
 // from there.
@@ -38,6 +41,9 @@ func (c *Chart) touchDose(d *Dose) {
 		return
 	}
 	c.mark(d.of)
+	if d.Target == (journal.ID{}) {
+		return
+	}
 	if target := c.doses[d.Target]; target != nil && target.of != d.of {
 		c.mark(target.of)
 	}
@@ -57,7 +63,10 @@ func (c *Chart) follower(id journal.ID, matches func(*Dose) bool) *Dose {
 // preparation is the prepared dose that a registration hands out, nil if it
 // names none or it has not arrived.
 func (c *Chart) preparation(d *Dose) *Dose {
-	if p := c.doses[d.Target]; p != nil && p.Act == journal.ActPrepared && d.Reached() {
+	if d.Target == (journal.ID{}) || !d.Reached() {
+		return nil
+	}
+	if p := c.doses[d.Target]; p != nil && p.Act == journal.ActPrepared {
 		return p
 	}
 	return nil
@@ -68,7 +77,7 @@ func (c *Chart) handOut(p *Dose) *Dose { return c.follower(p.Entry.ID, (*Dose).R
 
 // discard is the registration that threw a prepared dose away.
 func (c *Chart) discard(p *Dose) *Dose {
-	return c.follower(p.Entry.ID, func(d *Dose) bool { return d.Act == journal.ActDiscarded })
+	return c.follower(p.Entry.ID, func(d *Dose) bool { return d.Act == journal.ActDiscarded && !plant.Bug(plant.DiscardIgnored) })
 }
 
 // shown is the registration as a screen shows it, with what others wrote

@@ -3,6 +3,7 @@ package chart
 import (
 	"encoding/binary"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -40,6 +41,9 @@ func absences(patients []*journal.Entry) []absence {
 				continue
 			}
 			list[open].until, open = e.At, -1
+			if plant.Bug(plant.AbsenceForgotten) {
+				list = nil
+			}
 		}
 		if f.Away != nil {
 			open = len(list)

@@ -3,6 +3,7 @@ package chart
 import (
 	"time"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -12,7 +13,7 @@ const InsulinWindow = 2 * time.Hour
 // twoValues reports whether two doses stand on two different measurements.
 func twoValues(d, e *Dose) bool {
 	none := journal.ID{}
-	return d.Measured != none && e.Measured != none && d.Measured != e.Measured
+	return d.Measured != none && e.Measured != none && d.Measured != e.Measured && !plant.Bug(plant.TwoValuesAsOne)
 }
 
 // judgeInsulin raises C13 for each dose of insulin that was given on one value

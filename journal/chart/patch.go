@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -123,7 +124,7 @@ func (c *Chart) patchesNear(o *order, d *Dose) []*Dose {
 	list := o.patches()
 	for _, s := range o.substances {
 		for _, other := range s.orders {
-			if other != o && len(other.state.Versions) > 0 && other.over(d.At) {
+			if other != o && len(other.state.Versions) > 0 && other.over(d.At) && !plant.Bug(plant.OldPatchForgotten) {
 				list = append(list, other.patches()...)
 			}
 		}

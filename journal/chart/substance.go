@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -109,7 +110,7 @@ func (c *Chart) tooNear(d, e *Dose, widened time.Duration) bool {
 	if d.Drug.Is(journal.DrugInsulin) {
 		window = InsulinWindow // one order for each meal is common
 	}
-	return apart(d, e) < millis(window) && !c.together(d, e)
+	return apart(d, e) < millis(window) && !c.together(d, e) && !plant.Bug(plant.OtherOrderUnseen)
 }
 
 // together reports whether two orders were made to be given at the same time:
