@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"feltjournal/internal/quickdisk"
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
 	"feltjournal/localstore"
@@ -22,7 +23,10 @@ import (
 	"feltjournal/sync/wire"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	quickdisk.Use()
+	goleak.VerifyTestMain(m)
+}
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 

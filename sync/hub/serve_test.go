@@ -22,13 +22,17 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"feltjournal/internal/quickdisk"
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
 	"feltjournal/sync/hub"
 	"feltjournal/sync/wire"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	quickdisk.Use()
+	goleak.VerifyTestMain(m)
+}
 
 // site is a hub that serves on loopback, with real TLS.
 type site struct {

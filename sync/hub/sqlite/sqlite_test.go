@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"feltjournal/internal/quickdisk"
 	"feltjournal/sync/hub"
 	"feltjournal/sync/hub/sqlite"
 	"feltjournal/sync/hub/storetest"
@@ -14,7 +15,10 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	quickdisk.Use()
+	goleak.VerifyTestMain(m)
+}
 
 func open(t *testing.T, path string) *sqlite.Store {
 	t.Helper()
