@@ -2,6 +2,8 @@ package chart_test
 
 import (
 	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -43,9 +45,10 @@ func (b *book) play(t *testing.T, step string, hours int, count *journal.ID) {
 	when := at(hours, 0)
 	verb, rest, _ := strings.Cut(step, " ")
 	if verb == "lukket" {
-		by := map[string]journal.Author{"Anna": anna, "Bjørn": bjorn}[rest]
+		who, flags, _ := strings.Cut(rest, " ")
+		by := map[string]journal.Author{"Anna": anna, "Bjørn": bjorn}[who]
 		require.NotEmpty(t, by.ID, step)
-		b.add(by, when, b.ledger().Cases()[0].Close("talt på nytt"))
+		b.flag(t, b.add(by, when, b.ledger().Cases()[0].Close("talt på nytt")), when, flags)
 		return
 	}
 	kind, known := movementWords[verb]
@@ -75,6 +78,8 @@ func (b *book) flag(t *testing.T, id journal.ID, when journal.Instant, flags str
 			b.add(bjorn, when+minute, witness(id))
 		case "vitne: Anna":
 			b.add(anna, when+minute, witness(id))
+		case "kontroll":
+			b.add(bjorn, when+minute, &journal.Countersign{Target: id, Purpose: journal.SignCheck})
 		case "vitne uenig":
 			b.add(bjorn, when+minute, &journal.Countersign{Target: id, Purpose: journal.SignWitness, Found: journal.FoundWrong, Text: "to tabletter"})
 		case "vitne angret":
@@ -103,6 +108,14 @@ func yes(b bool) string {
 	return "nei"
 }
 
+func oneByOne(entries []journal.Entry) *chart.Ledger {
+	l := chart.NewLedger(stream)
+	for _, e := range entries {
+		l.Add(e)
+	}
+	return l
+}
+
 func TestC11_the_decision_table(t *testing.T) {
 	for _, row := range tableRows(t, "testdata/ledger.md") {
 		t.Run(row[0], func(t *testing.T) {
@@ -122,8 +135,11 @@ func TestC11_the_decision_table(t *testing.T) {
 				}
 				return n.String()
 			}
-			require.Equal(t, row[1:], []string{signed(a.Balance), signed(a.Difference), caseWord(l), yes(missing)})
+			require.Equal(t, row[1:], []string{signed(a.Balance), signed(a.Difference), caseWord(l), strconv.Itoa(len(l.Cases())), yes(missing)})
 			require.Equal(t, row[3] == "åpen", a.Open)
+			require.Equal(t, string(l.Canonical()), string(oneByOne(b.entries).Canonical()))
+			slices.Reverse(b.entries)
+			require.Equal(t, string(l.Canonical()), string(oneByOne(b.entries).Canonical()), "backwards")
 		})
 	}
 }

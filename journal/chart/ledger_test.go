@@ -160,6 +160,35 @@ func TestC11_what_comes_late_opens_the_case_again(t *testing.T) {
 	require.Contains(t, k.Entries, mark)
 }
 
+func TestC11_a_recount_belongs_to_the_case_of_the_count_it_repeats(t *testing.T) {
+	b := &book{}
+	b.add(anna, at(7, 0), moved(journal.MovementDelivery, 10))
+	count := b.counted(at(12, 0), 9)
+	again := b.counted(at(12, 30), 9, follows(count))
+	third := b.counted(at(13, 0), 8, follows(again))
+	list := b.ledger().Cases()
+	require.Len(t, list, 1)
+	require.Subset(t, list[0].Entries, []journal.ID{count, again, third})
+	require.Equal(t, third, only(t, b.ledger()).Counted.Entry.ID)
+}
+
+func TestC11_a_case_that_somebody_closed_before_the_first_count_came_stays(t *testing.T) {
+	b := &book{}
+	b.add(anna, at(7, 0), moved(journal.MovementDelivery, 10))
+	first := journal.ID{0xcc}
+	again := b.counted(at(12, 30), 9, follows(first)) // what it repeats is on another machine
+	k := b.ledger().Cases()[0]
+	b.add(anna, at(13, 0), k.Close("én mangler"))
+	b.add(anna, at(12, 0), moved(journal.MovementCount, 9), withID(first))
+	b.add(bjorn, at(12, 1), witness(first))
+	list := b.ledger().Cases()
+	require.Len(t, list, 2, "the case of the first count has the recount in it; the closing is not lost")
+	for _, k := range list {
+		require.True(t, k.Open)
+		require.Contains(t, k.Entries, again)
+	}
+}
+
 func TestR_MED_11_a_difference_that_is_explained_stays_once_its_closing_is_begun(t *testing.T) {
 	b := &book{}
 	b.add(anna, at(7, 0), moved(journal.MovementDelivery, 10))
