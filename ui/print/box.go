@@ -7,17 +7,18 @@ func (p *paper) box(b *box, x, y float64) error {
 		p.setDone(b, x, y)
 		return nil
 	}
+	right := 23.8 // of the code: nine wide letters take more
 	if b.code != "" {
 		if err := p.page().code(b.code, x+2.2, y+2); err != nil {
 			return err
 		}
-		p.put(faceCode, b.code.String(), x+2.2, y+boxHeight-faceCode.lead()-0.7)
+		right = max(right, 3.4+p.put(faceCode, b.code.String(), x+2.2, y+boxHeight-faceCode.lead()-0.7))
 	} else {
 		p.set(faceSmall, p.Words.T("print.no_code"), x+1.5, y+2, codeSize+2)
 	}
 	p.set(faceStrong, b.dose, x+14.8, y+1, boxWidth-16)
 	p.field("print.line_time", x+14.8, y+12.2, boxWidth-16)
-	p.field("print.line_sign", x+23.8, y+boxHeight-1.2, boxWidth-25)
+	p.field("print.line_sign", x+right, y+boxHeight-1.2, boxWidth-right-1.2)
 	return nil
 }
 

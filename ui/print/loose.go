@@ -42,6 +42,9 @@ func (m *mar) section(rows []chart.RoundRow, in func(*chart.RoundRow) bool, key 
 	m.paper.y += 2.5
 }
 
+// codeColumn holds a code of nine wide letters, in millimetres.
+const codeColumn = 30.0
+
 // freeBoxes are the boxes to write doses in that nobody has planned.
 const freeBoxes = 4
 
@@ -54,7 +57,7 @@ func (m *mar) looseLabel(r *chart.RoundRow) orderText {
 	return t
 }
 
-func (m *mar) labelWidth() float64 { return m.paper.room() - codeSize - 9 - freeBoxes*boxWidth }
+func (m *mar) labelWidth() float64 { return m.paper.room() - codeColumn - freeBoxes*boxWidth }
 
 func (m *mar) looseHeight(r *chart.RoundRow) float64 {
 	if r.Crossed {
@@ -122,8 +125,9 @@ func (m *mar) looseRow(r *chart.RoundRow, keys []string) {
 	}
 	p.setOrder(label, p.y+1, width-3)
 	if code := m.code(journal.Slot{Order: r.ID}); r.PRN != nil && code != "" {
-		p.fail(p.page().code(code, margin+width+4, p.y+2))
-		p.put(faceCode, code.String(), margin+width+2, p.y+codeSize+3)
+		p.fail(p.page().code(code, margin+width+(codeColumn-codeSize)/2, p.y+2))
+		word := p.width(faceCode, code.String())
+		p.put(faceCode, code.String(), margin+width+(codeColumn-word)/2, p.y+codeSize+3.5)
 	}
 	for i := range freeBoxes {
 		x := p.room() + margin - float64(freeBoxes-i)*boxWidth

@@ -183,6 +183,16 @@ func TestMAR_the_longest_words_are_not_clipped(t *testing.T) {
 	}
 }
 
+func TestMAR_a_code_of_wide_letters_leaves_room_to_sign(t *testing.T) {
+	p := newPaper(stampOf(t, ward.Aase(), i18n.Bokmal), "x", true)
+	p.turn()
+	require.NoError(t, p.box(&box{code: "WWWMMMWWW", dose: "1 tablett"}, margin, p.y))
+	pdf, err := p.bytes()
+	requireWhole(t, read(t, pdf, err))
+	require.Less(t, p.width(faceCode, "WWW MMM WWW")+2, codeColumn)
+	require.Less(t, p.width(faceCode, "WWW MMM WWW")+2.2+10, boxWidth)
+}
+
 func TestMAR_the_night_with_two_hours_two_has_two_codes(t *testing.T) {
 	w := ward.Empty()
 	w.Clock = ward.On(20261024, "12:00")

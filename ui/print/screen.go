@@ -100,10 +100,13 @@ func (s *Screen) next() {
 	switch What(s.what.Chosen()) {
 	case WhatRound:
 		widgets.FocusOn(s.time)
+		s.time.TypedShortcut(&fyne.ShortcutSelectAll{}) // typing replaces what is proposed
 	case WhatAccount:
 		widgets.FocusOn(s.day)
+		s.day.TypedShortcut(&fyne.ShortcutSelectAll{})
 	default:
 		widgets.FocusOn(s.days)
+		s.days.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
 }
 

@@ -93,7 +93,6 @@ func TestScreen_prints_a_record_for_days(t *testing.T) {
 	for _, key := range []string{"2", "3"} {
 		d := open(t, newStation())
 		d.Type(key)
-		d.screen.days.SetText("")
 		d.Type("3")
 		d.Press(fyne.KeyReturn)
 		require.Contains(t, d.text(t), "Legemiddelkort")

@@ -81,7 +81,7 @@ func (s *Screen) cardText(d *dose) flow.Text {
 	if d.order.DoseText != "" {
 		text = append(text, flow.NewPara("«"+d.order.DoseText+"»", st.Body))
 	}
-	return flow.Text{&flow.Box{Tone: theme.Action, Text: text}}
+	return flow.Text{&flow.Box{Tone: theme.Action, Text: text}, flow.Gap(2)}
 }
 
 // warnings are what speaks against a registration.

@@ -31,7 +31,11 @@ func (s *Screen) items() {
 			}
 		})
 	}
-	widgets.SetText(s.count, w.N("rekey.count", len(s.keyed)))
+	count := ""
+	if len(s.keyed) > 0 {
+		count = w.N("rekey.count", len(s.keyed))
+	}
+	widgets.SetText(s.count, count)
 	s.list.Set(items)
 }
 

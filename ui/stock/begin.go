@@ -13,7 +13,6 @@ import (
 	"feltjournal/journal/chart"
 	"feltjournal/localstore"
 	"feltjournal/localstore/replica"
-	"feltjournal/ui/flow"
 	"feltjournal/ui/sign"
 	"feltjournal/ui/widgets"
 )
@@ -137,9 +136,9 @@ func (b *beginning) body() []fyne.CanvasObject {
 	}
 	body = append(
 		body,
-		container.New(flow.NewWrap(10), field("stock.field_name", b.name, 180), field("stock.field_strength", b.strength, 90), field("stock.field_form", b.form, 110),
+		container.NewHBox(field("stock.field_name", b.name, 180), field("stock.field_strength", b.strength, 90), field("stock.field_form", b.form, 110),
 			field("stock.field_group", b.group, 60), field("stock.field_measure", b.measure, 90)),
-		container.New(flow.NewWrap(10), field("stock.field_location", b.location, 260), field("stock.field_amount", b.amount, 110)),
+		container.NewHBox(field("stock.field_location", b.location, 260), field("stock.field_amount", b.amount, 110)),
 		sign.Captioned(w, "stock.field_kind", b.kind),
 	)
 	return append(body, b.witness.fields(b.s, "stock.field_witness_opening")...)

@@ -46,6 +46,9 @@ func (s *Screen) open(f form) *dialog {
 		d.dialog.First = d.button
 	}
 	d.dialog.Show()
+	if field, ok := f.first.(*widgets.Field); ok {
+		field.TypedShortcut(&fyne.ShortcutSelectAll{}) // typing replaces what is proposed
+	}
 	return d
 }
 

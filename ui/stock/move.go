@@ -82,7 +82,7 @@ func (m *moving) open(users []localstore.User) {
 	m.amount, m.reason, m.document, m.lot = widgets.NewField(""), widgets.NewField(""), widgets.NewField(""), widgets.NewField("")
 	body := []fyne.CanvasObject{flow.NewPage(m.about(), sign.Width, 120)}
 	amount := sign.Captioned(w, "stock.field_amount", container.NewHBox(sized(m.amount, 110), container.NewCenter(widgets.Body(m.a.Unit))))
-	row := container.New(flow.NewWrap(14), amount)
+	row := container.NewHBox(amount)
 	if m.m.Type == journal.MovementDelivery || m.m.Type == journal.MovementOut {
 		row.Add(sign.Captioned(w, "stock.field_document", sized(m.document, 200)))
 		row.Add(sign.Captioned(w, "stock.field_lot", sized(m.lot, 140)))

@@ -51,6 +51,15 @@ func TestR_MED_09_a_withdrawal_is_for_a_patient_and_moves_the_balance(t *testing
 	require.False(t, n.WitnessMissing, "a withdrawal needs none")
 }
 
+func TestR_MED_09_an_amount_that_is_typed_replaces_the_proposed_one(t *testing.T) {
+	s := newStation().booked()
+	d := open(t, s)
+	d.Type("u")
+	d.Type("2")
+	d.enter()
+	require.Equal(t, journal.Amount(2_000_000), s.last().Amount, "not 21, and not 12")
+}
+
 func TestR_MED_09_a_withdrawal_is_linked_to_the_dose_it_was_for(t *testing.T) {
 	s := newStation().booked()
 	d := open(t, s)
