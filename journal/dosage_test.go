@@ -130,3 +130,28 @@ func TestOrder_Daily(t *testing.T) {
 		require.Equal(t, c.want, c.o.Daily(), c.name)
 	}
 }
+
+// FuzzPlan: whatever a centre sends as a plan, a day's slots are of that day,
+// each once and in order, and asking for a dose never fails.
+func FuzzPlan(f *testing.F) {
+	f.Add(int64(0), int64(0), int64(0), int64(0), int16(480), int16(1200), uint8(3), 0, 0, int32(20261122))
+	f.Add(int64(1_700_000_000_000), int64(-1<<63), int64(1<<62), int64(-1), int16(150), int16(150), uint8(0), 5, 3, int32(20261025))
+	f.Add(int64(-1<<63), int64(1), int64(1<<63-1), int64(1_700_000_000_000), int16(-1), int16(1440), uint8(127), 744, 366, int32(20280229))
+	f.Fuzz(func(t *testing.T, start, from, to, anchor int64, a, b int16, weekdays uint8, hours, days int, date int32) {
+		o := withPlan(
+			journal.Dosage{Dose: tablet, Timing: journal.Timing{Times: []journal.LocalTime{journal.LocalTime(a)}, Weekdays: journal.Weekdays(weekdays), EveryDays: days}},
+			journal.Dosage{Dose: 2 * tablet, Timing: journal.Timing{EveryHours: hours, Anchor: journal.Instant(anchor)}, Start: journal.Instant(from), End: journal.Instant(to)},
+			journal.Dosage{Dose: 3 * tablet, Timing: journal.Timing{Times: []journal.LocalTime{journal.LocalTime(b)}}, End: journal.Instant(to)})
+		o.Start = journal.Instant(start)
+		slots := o.Slots(journal.Date(date))
+		require.LessOrEqual(t, len(slots), 27)
+		for i, s := range slots {
+			require.Equal(t, journal.Date(date), s.Date)
+			require.True(t, i == 0 || slots[i-1] != s && slots[i-1].Due() <= s.Due())
+			if amount, ok := o.DoseAt(s.Key()); ok {
+				require.Positive(t, amount)
+			}
+		}
+		o.DoseAt(journal.SlotKey{Date: journal.Date(date), Time: journal.LocalTime(a), Again: true})
+	})
+}
