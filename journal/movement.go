@@ -14,7 +14,7 @@ type Movement struct {
 
 	Patient        ID     `msgpack:"p,omitempty"` // the chart it was taken out for
 	Administration ID     `msgpack:"o,omitempty"` // the registration of the dose
-	Target         ID     `msgpack:"g,omitempty"` // the movement that waste or return belongs to
+	Target         ID     `msgpack:"g,omitempty"` // the movement that waste or return belongs to, or the count that a recount repeats
 	Reason         string `msgpack:"w,omitempty"` // needed for waste and correction
 	Document       string `msgpack:"c,omitempty"` // requisition or delivery note (bilag)
 	Lot            string `msgpack:"b,omitempty"`
