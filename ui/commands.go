@@ -23,6 +23,7 @@ var pageKeys = []struct {
 	{fyne.KeyF6, fyne.Key6, PageReview},
 	{fyne.KeyF7, fyne.Key7, PageWard},
 	{fyne.KeyF8, fyne.Key8, PageHealth},
+	{fyne.KeyF9, fyne.Key9, PageStock},
 }
 
 // typed takes the keys that no widget had a use for.
@@ -175,6 +176,9 @@ func (s *session) keyHelp() []help {
 		{"F6 · Alt+6", t("menu.review")},
 		{"F7 · Alt+7", t("menu.ward")},
 		{"F8 · Alt+8", t("menu.health")},
+		{"F9 · Alt+9", t("menu.stock")},
+		{"Ctrl+P", t("menu.print")},
+		{"Ctrl+K", t("menu.rekey")},
 		{"Alt+1 · Esc", t("menu.list")},
 		{"Alt+↓ · Alt+↑", t("menu.next") + " · " + t("menu.previous")},
 		{"F5 · Ctrl+R", t("menu.refresh")},

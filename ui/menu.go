@@ -43,6 +43,9 @@ func (s *session) goMenu() *fyne.Menu {
 			items = append(items, s.command(s.tabWord(p.page), p.digit, fyne.KeyModifierAlt, func() { s.goTo(p.page) }))
 		}
 	}
+	items = append(items, fyne.NewMenuItemSeparator(),
+		s.command(t("menu.print"), fyne.KeyP, fyne.KeyModifierControl, func() { s.goTo(PagePrint) }),
+		s.command(t("menu.rekey"), fyne.KeyK, fyne.KeyModifierControl, func() { s.goTo(PageRekey) }))
 	return fyne.NewMenu(t("menu.go"), items...)
 }
 

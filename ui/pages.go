@@ -13,13 +13,13 @@ import (
 )
 
 // pageIcons are the drawings of the tabs.
-var pageIcons = map[Page]string{PageRound: "pill", PageNotes: "note", PagePlan: "plan", PageReview: "scales", PageWard: "people"}
+var pageIcons = map[Page]string{PageRound: "pill", PageNotes: "note", PagePlan: "plan", PageReview: "scales", PageWard: "people", PageStock: "lock"}
 
 // pageOrder is the order of the tabs. The status page has none: the line that is
 // always there opens it.
 func pageOrder(screens map[Page]Screen) []Page {
 	var order []Page
-	for _, p := range []Page{PageRound, PageNotes, PagePlan, PageReview, PageWard} {
+	for _, p := range []Page{PageRound, PageNotes, PagePlan, PageReview, PageWard, PageStock} {
 		if screens[p] != nil {
 			order = append(order, p)
 		}
@@ -41,7 +41,7 @@ func (s *session) open(stream journal.ID, byKey bool) {
 	s.patient = stream
 	s.pane.Choose(stream)
 	page := s.page
-	if s.screens[page] == nil || page == PageWard {
+	if s.screens[page] == nil || !page.keeps() {
 		page = PageRound
 	}
 	s.show(page)
@@ -108,7 +108,7 @@ func (s *session) focusPage() {
 	switch screen := s.screens[s.page]; {
 	case s.page == PageSearch:
 		s.window.win.Canvas().Focus(s.results.List)
-	case screen != nil && screen.Object().Visible() && (s.patient != (journal.ID{}) || s.page == PageWard):
+	case screen != nil && screen.Object().Visible() && (s.patient != (journal.ID{}) || s.page.ofList()):
 		screen.Focus()
 	}
 }

@@ -6,9 +6,12 @@ import (
 	"feltjournal/journal"
 	"feltjournal/ui/notes"
 	"feltjournal/ui/plan"
+	"feltjournal/ui/print"
+	"feltjournal/ui/rekey"
 	"feltjournal/ui/review"
 	"feltjournal/ui/round"
 	"feltjournal/ui/sign"
+	"feltjournal/ui/stock"
 	"feltjournal/ui/wardround"
 )
 
@@ -34,6 +37,9 @@ type clinical interface {
 	plan.Journal
 	review.Journal
 	wardround.Journal
+	stock.Journal
+	print.Journal
+	rekey.Journal
 }
 
 // Page names what stands in the middle of the window.
@@ -47,6 +53,9 @@ const (
 	PagePlan   Page = "plan"   // care plan
 	PageReview Page = "review" // cases to clear up
 	PageWard   Page = "ward"   // medication round of a list
+	PageStock  Page = "stock"  // narcotics account
+	PagePrint  Page = "print"  // on paper
+	PageRekey  Page = "rekey"  // from paper
 	PageSearch Page = "search" // what was found
 	PageHealth Page = "health" // how the workstation is doing
 )
@@ -55,9 +64,20 @@ const (
 func newScreens(d *sign.Desk, j Journal) map[Page]Screen {
 	return map[Page]Screen{
 		PageRound: round.New(d, j), PageNotes: notes.New(d, j), PagePlan: plan.New(d, j), PageReview: review.New(d, j),
-		PageWard: wardround.New(d, j),
+		PageWard: wardround.New(d, j), PageStock: stock.New(d, j), PagePrint: print.New(d, j), PageRekey: rekey.New(d, j),
 	}
 }
 
-// ofList reports the pages that are about the list, not about one patient.
-func (p Page) ofList() bool { return p == PageReview || p == PageWard }
+// ofList reports the pages that can be open without a patient: they are about
+// the list, or ask who it is.
+func (p Page) ofList() bool {
+	switch p {
+	case PageReview, PageWard, PageStock, PagePrint, PageRekey:
+		return true
+	}
+	return false
+}
+
+// keeps reports the pages that stay when another patient is opened from the
+// list: the nurse goes from round to round.
+func (p Page) keeps() bool { return p != PageWard && p != PageStock && p != PageRekey }

@@ -97,3 +97,25 @@ func TestClock_is_compared_with_the_hub(t *testing.T) {
 	s.ServerTime = s.LastAnswer + journal.Instant((5 * time.Minute).Milliseconds())
 	require.Equal(t, "5 minutter bak", s.Clock(w))
 }
+
+func TestPeers_are_told_of_while_there_is_no_contact(t *testing.T) {
+	w := words(t)
+	s := well()
+	s.Peers = []Peer{{"Karis maskin", ago(5 * time.Hour)}, {"Bjørns maskin", ago(3 * time.Hour)}}
+	_, told := s.peers(w)
+	require.False(t, told, "with contact their work is seen")
+	s.ContactCode = CodeNoContact
+	p, told := s.peers(w)
+	require.True(t, told)
+	require.Equal(t, "Bjørns maskin sist sett 00:03, 1 til", p.Text)
+	require.Contains(t, s.Line(w), p)
+}
+
+func TestPage_says_what_the_list_is_worth(t *testing.T) {
+	w := words(t)
+	s := well()
+	s.Lists = []List{{"Sone Nord", 9, true}, {"Sone Sør", 4, false}}
+	facts := NewPage(w).facts(&s)
+	require.Contains(t, facts, fact{"Listen «Sone Nord»", "stemmer med felles journal (9 pasienter)"})
+	require.Contains(t, facts, fact{"Listen «Sone Sør»", "stemmer IKKE med felles journal (4 pasienter her)"})
+}

@@ -28,6 +28,7 @@ func sample() View {
 	for i := range 24 {
 		r := Row{Stream: id(byte(i + 1)), Name: names[i%len(names)], Born: journal.NewDate(1930+i, 3, 1+i), Room: fmt.Sprintf("rom %d", 101+i), Complete: i != 5}
 		r.Cave, r.Critical, r.Overdue, r.Due, r.Cases, r.Unsent = i%3 == 0, i%7 == 0, i%4, i%2, i%5/4, i%6/4*3
+		r.New, r.Changed, r.Stopped, r.Effects, r.Checks = i%5/3, i%6/5*12, i%7/6, i%9/7, i%11/8
 		v.Rows = append(v.Rows, r)
 	}
 	v.Removed = []Removed{{Stream: id(100), Name: "Lie, Sølvi", When: "i dag 12:05", By: "Kari Moe", Reason: "Innlagt på St. Olavs hospital"}}
@@ -158,6 +159,16 @@ func TestList_beside_stays_within_the_list(t *testing.T) {
 	require.Equal(t, id(2), next)
 	before, _ := p.Beside(-1)
 	require.Equal(t, id(1), before)
+}
+
+func TestR_MED_10_changes_since_the_last_look_stand_in_the_list(t *testing.T) {
+	v := View{Rows: []Row{{Stream: id(1), Name: "Aasen, Åse", New: 2, Changed: 1, Stopped: 1, Effects: 1, Checks: 3, Complete: true}}}
+	p, _, _ := show(t, v, 1, fyne.NewSize(320, 700))
+	l := newLine(p.words)
+	l.set(p.items[0])
+	for _, word := range []string{"2 nye", "1 endret", "1 stoppet", "1 effekt", "3 venter på kontroll"} {
+		require.Contains(t, l.AccessibilityLabel(), word)
+	}
 }
 
 func TestList_two_units_stand_under_their_names(t *testing.T) {
