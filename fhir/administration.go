@@ -64,6 +64,7 @@ func actorOf(m *r4.MedicationAdministration) *r4.Reference {
 
 // readDetails fills in what only an export of our own carries.
 func readDetails(m *r4.MedicationAdministration, a *journal.Administration) {
+	readProduct(m.Extension, &a.Drug)
 	a.Packing, a.Emergency = packingOf(m.Extension), extensionTrue(m.Extension, ExtEmergency)
 	a.Lot, a.Paper = extensionText(m.Extension, ExtLot), extensionText(m.Extension, ExtPaper)
 	if a.Site == "" {
@@ -191,14 +192,14 @@ func holds(o *journal.Order, k journal.SlotKey) bool {
 }
 
 // slotOf reads the slot out of our extension, or suggests the nearest planned
-// dose within the hour.
+// dose within the hour. One of ours that names no slot was given outside them.
 func slotOf(m *r4.MedicationAdministration, o *journal.Order, at journal.Instant) journal.SlotKey {
 	for _, x := range m.Extension {
 		if x.URL == ExtSlot {
 			return slotExtension(x)
 		}
 	}
-	if o.PRN != nil {
+	if o.PRN != nil || hasExtension(m.Extension, ExtOrderVersion) {
 		return journal.SlotKey{}
 	}
 	const hour = journal.Instant(3600_000)

@@ -81,9 +81,13 @@ func (w *writer) effectOf(f Found[r4.Observation]) (event, string) {
 	if !ok {
 		return ev, "is kept as a measurement: the dose it was the effect of is not there"
 	}
-	ev.body.Fact = &journal.Administration{
+	effect := &journal.Administration{
 		Order: dose.Order, Version: dose.Version, Slot: dose.Slot, Act: journal.ActEffect, Drug: dose.Drug, Target: target,
 		PRNEffect: cleanLine(o.Text), Origin: o.Origin,
 	}
+	if len(f.R.Note) > 0 {
+		effect.Text = cleanLine(f.R.Note[0].Text)
+	}
+	ev.body.Fact = effect
 	return ev, what
 }

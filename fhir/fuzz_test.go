@@ -28,6 +28,12 @@ func FuzzReadResource(f *testing.F) {
 		`{"resourceType":"Group","id":"g","type":"person","member":[{"entity":{"reference":"Patient/p"}}]}`,
 		`{"resourceType":"List","id":"l","status":"current","entry":[{"item":{"reference":"Patient/p"},"deleted":true}]}`,
 		`{"resourceType":"CareTeam","id":"t","participant":[{"member":{"reference":"Patient/p"}}]}`,
+		`{"resourceType":"PractitionerRole","id":"r","practitioner":{"identifier":{"system":"urn:x-feltjournal:bruker","value":"u"}},"organization":{"reference":"Group/g"},"code":[{"coding":[{"system":"urn:x-feltjournal:oppgave","code":"dele_ut"}]}],"period":{"end":"2026"}}`,
+		`{"resourceType":"Encounter","id":"e","status":"in-progress","class":{"code":"IMP"},"subject":{"reference":"Patient/p"},"period":{"start":"2026-11-01"},"location":[{"location":{"display":"\u202e"}}]}`,
+		`{"resourceType":"SupplyDelivery","id":"s","status":"completed","extension":[{"url":"urn:x-feltjournal:enhet-liste","valueReference":{"reference":"Group/g"}},{"url":"urn:x-feltjournal:regnskap","extension":[{"url":"urn:x","valueCoding":{"system":"urn:oid:2.16.578.1.12.4.1.1.7421","code":"A"}},{"url":"drug","valueCodeableConcept":{"text":"X"}}]}],"suppliedItem":{"quantity":{"value":1,"unit":"kapsel"}},"destination":{"display":"rom"}}`,
+		`{"resourceType":"Basic","id":"b","code":{"coding":[{"system":"urn:x-feltjournal:bevegelse","code":"telling"}]},"extension":[{"url":"urn:x-feltjournal:enhet-liste","valueReference":{"reference":"Group/g"}},{"url":"urn:x-feltjournal:regnskap","extension":[{"url":"location","valueString":"x"},{"url":"amount","valueQuantity":{"value":1,"unit":"ml"}},{"url":"drug"},{"url":"movement","valueReference":{}}]}]}`,
+		`{"resourceType":"MedicationAdministration","id":"a","status":"stopped","extension":[{"url":"urn:x-feltjournal:handling","valueCode":"plaster_av"}],"subject":{"reference":"Patient/p"},"partOf":[{"reference":"MedicationAdministration/a"}],"performer":[{"actor":{}},{"function":{"coding":[{"code":"verifier"}]},"actor":{}}],"request":{"reference":"MedicationRequest/m1"}}`,
+		`{"resourceType":"Observation","id":"o","code":{"coding":[{"system":"urn:x-feltjournal:hendelse","code":"effekt"}]},"partOf":[{"reference":"#"}],"valueString":"god","subject":{"reference":"Patient/p"}}`,
 		"\ufeff{}", `[[[[`, "\xff\xfe{\x00",
 	} {
 		f.Add([]byte(s))
@@ -35,7 +41,9 @@ func FuzzReadResource(f *testing.F) {
 	f.Fuzz(func(t *testing.T, line []byte) {
 		e := newExport()
 		e.readLine([]byte(`{"resourceType":"Patient","id":"p","name":[{"family":"Aasen"}]}`), Source{File: "a", Line: 1})
-		e.readLine(line, Source{File: "a", Line: 2})
+		e.readLine([]byte(`{"resourceType":"Group","id":"g","type":"person","member":[{"entity":{"reference":"Patient/p"}}]}`), Source{File: "a", Line: 2})
+		e.readLine([]byte(`{"resourceType":"MedicationRequest","id":"m1","status":"active","subject":{"reference":"Patient/p"},"medicationCodeableConcept":{"text":"X"},"dosageInstruction":[{"text":"x","asNeededBoolean":true}]}`), Source{File: "a", Line: 3})
+		e.readLine(line, Source{File: "a", Line: 4})
 		for _, o := range ordersOf(line) {
 			requireSafe(t, o)
 		}

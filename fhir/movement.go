@@ -106,15 +106,7 @@ func (w *writer) readMovement(xs []r4.Extension, m *journal.Movement) {
 		for _, p := range x.Extension {
 			w.readMovementPart(p, m)
 		}
-		if name := extensionText(x.Extension, ExtProduct); name != "" {
-			m.Drug.Name = name
-		}
-		m.Drug.Strength = extensionText(x.Extension, ExtStrength)
-		for _, p := range x.Extension {
-			if p.ValueCoding != nil && p.ValueCoding.System == systemPrescriptionGroup {
-				m.Drug.Group = cleanLine(p.ValueCoding.Code)
-			}
-		}
+		readProduct(x.Extension, &m.Drug)
 	}
 }
 

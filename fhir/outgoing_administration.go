@@ -41,7 +41,7 @@ func administrationResource(e journal.Entry, a *journal.Administration, subject 
 	}
 	linked(m, a, c)
 	reasons(m, a)
-	m.Extension = append(m.Extension, administrationExtensions(a, status.code)...)
+	m.Extension = append(append(m.Extension, administrationExtensions(a, status.code)...), productExtensions(a.Drug)...)
 	return m
 }
 

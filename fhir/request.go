@@ -99,6 +99,18 @@ func productExtensions(d journal.Drug) []r4.Extension {
 	return out
 }
 
+// readProduct takes what [productExtensions] wrote back into d.
+func readProduct(xs []r4.Extension, d *journal.Drug) {
+	if name := extensionText(xs, ExtProduct); name != "" {
+		d.Name, d.Strength = name, extensionText(xs, ExtStrength)
+	}
+	for _, x := range xs {
+		if x.ValueCoding != nil && x.ValueCoding.System == systemPrescriptionGroup {
+			d.Group = cleanLine(x.ValueCoding.Code)
+		}
+	}
+}
+
 // writtenPart is one dosage of an order on its way out.
 type writtenPart struct {
 	*journal.Order
