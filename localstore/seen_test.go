@@ -50,3 +50,26 @@ func TestSeenOfAnotherRowDoesNotOpen(t *testing.T) {
 	require.NoError(t, f.store.read.QueryRow(`SELECT sealed FROM seen`).Scan(&raw))
 	require.False(t, strings.Contains(string(raw), string(one[:])))
 }
+
+// A damaged file's rescue takes along what was seen; one of the first schema,
+// which has no such thing, is rescued all the same.
+func TestI21_RescueTakesAlongWhatWasSeen(t *testing.T) {
+	for version, want := range map[int]int{1: 0, 2: 1} {
+		f := newFixture(t)
+		f.startOld(version)
+		stream := f.stream()
+		f.record(stream, "usendt")
+		if want > 0 {
+			require.NoError(t, f.store.SetSeen(context.Background(), f.user, stream, []journal.ID{f.id()}))
+		}
+		require.NoError(t, f.store.Close())
+		o, err := f.opt.withDefaults()
+		require.NoError(t, err)
+		require.NoError(t, rescue(context.Background(), o))
+		f.reopen() // swaps it in
+		require.Equal(t, 1, f.status().Unsent)
+		seen, err := f.store.SeenSince(context.Background(), f.user, 0)
+		require.NoError(t, err)
+		require.Len(t, seen, want, "schema %d", version)
+	}
+}
