@@ -90,6 +90,9 @@ func given(s *session, patient journal.ID) (n int) {
 	return n
 }
 
+// saved waits until the screen says that what was signed is durable.
+func (h *hand) saved() { h.until(func() bool { return h.shows("Lagret her") }) }
+
 // begin opens the ward round and starts the one that is proposed.
 func (h *hand) begin() {
 	h.key(fyne.KeyF7)
@@ -110,8 +113,8 @@ func TestRound_takes_at_most_two_keys_per_dose_and_two_per_patient(t *testing.T)
 			h.key(fyne.KeySpace)
 		}
 		h.letter('g')
-		h.until(func() bool { return given(s, patient) == len(drugs) })
-		h.settle()
+		h.saved()
+		require.Equal(t, len(drugs), given(s, patient))
 		if i == 0 {
 			h.shoot("ward-signed")
 		}
@@ -144,8 +147,8 @@ func TestRound_by_touch_takes_as_many_taps(t *testing.T) {
 			tap("Se neste (mellomrom)")
 		}
 		tap("Gi alle: signer 5 (G)")
-		h.until(func() bool { return given(s, patient) == len(drugs) })
-		h.settle()
+		h.saved()
+		require.Equal(t, len(drugs), given(s, patient))
 		tap("Neste pasient (N)")
 	}
 	require.LessOrEqual(t, taps, 2*len(patients)*len(drugs)+2*len(patients))
@@ -168,8 +171,8 @@ func TestRound_an_act_never_lands_on_the_next_patient(t *testing.T) {
 	h.letter('g') // pressed twice before the first is durable
 	h.key(fyne.KeyReturn)
 	require.Equal(t, patients[0], s.patient, "while it is being saved no key does anything")
-	h.until(func() bool { return given(s, patients[0]) == len(drugs) })
-	h.settle()
+	h.saved()
+	require.Equal(t, len(drugs), given(s, patients[0]))
 	for range 50 { // the keys are held down: repeats, no press of their own
 		h.typeText("g")
 		h.press(fyne.KeyReturn)
