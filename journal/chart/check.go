@@ -9,15 +9,17 @@ import (
 
 // Check asks, without any network, whether something speaks against an act
 // that is about to be signed as performed at an instant (R-MED-03 to R-MED-07).
-// The answer is the first of [Chart.Warnings], nil when there is none or when
-// the author states in Override why it is done all the same. It is a question
-// before signing only: what was done is never refused afterwards.
+// The answer is the first of [Chart.Warnings] that stands in the way: none when
+// the author states in Override why it is done all the same, and, without an
+// authorisation, that it is an Emergency. It is a question before signing only:
+// what was done is never refused afterwards.
 func (c *Chart) Check(in Intent) error {
-	if strings.TrimSpace(in.Override) != "" {
-		return nil
-	}
-	if w := c.Warnings(in); len(w) > 0 {
-		return w[0]
+	reason := strings.TrimSpace(in.Override) != ""
+	for _, w := range c.Warnings(in) {
+		unauthorised := w.Code == "not_authorised" || w.Code == "authorisation_expired"
+		if !reason || unauthorised && !in.Emergency {
+			return w
+		}
 	}
 	return nil
 }

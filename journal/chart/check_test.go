@@ -133,6 +133,20 @@ func TestR_MED_07_an_authorisation_that_has_run_out_is_told_apart(t *testing.T) 
 	require.Nil(t, chart.Authorised(p, anna, nil, journal.TaskGive, paracet, day))
 }
 
+func TestR_MED_07_without_authorisation_only_in_an_emergency_and_with_a_reason(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(0, 0)-48*hour, regular(paracet))
+	c := b.fold()
+	in := chart.Intent{Administration: gave(morning), Author: bjorn, At: at(8, 0), AsOf: at(8, 0)}
+	require.Equal(t, "not_authorised", journal.CodeOf(c.Check(in)))
+	in.Override = "sykepleier opptatt"
+	require.Equal(t, "not_authorised", journal.CodeOf(c.Check(in)), "a reason alone is no emergency")
+	in.Override, in.Emergency = "", true
+	require.Equal(t, "not_authorised", journal.CodeOf(c.Check(in)), "an emergency has a reason")
+	in.Override = "anafylaksi, lege på telefon"
+	require.NoError(t, c.Check(in))
+}
+
 func TestR_MED_04_all_that_speaks_against_a_dose_stands_gravest_first(t *testing.T) {
 	b := &book{}
 	b.add(centre, at(0, 0)-48*hour, regular(paracet, double))

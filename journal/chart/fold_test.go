@@ -423,7 +423,8 @@ func BenchmarkCanonical(b *testing.B) {
 }
 
 // BenchmarkHostile folds what no honest device sends: thousands of doses as
-// needed in one day, of notes in one chain, of marks on one entry.
+// needed in one day, of notes in one chain, of marks on one entry, and of
+// patches, insulin and prepared doses that nobody could give.
 func BenchmarkHostile(b *testing.B) {
 	k := &book{}
 	k.add(centre, at(0, 0)-48*hour, asNeeded())
@@ -436,6 +437,26 @@ func BenchmarkHostile(b *testing.B) {
 	for b.Loop() {
 		c := chart.Fold(stream, k.entries)
 		c.Notes()
+		c.Cases()
+	}
+}
+
+// BenchmarkHostileKin does the same with what is looked at together: patches,
+// insulin by two orders, prepared doses and checks of one slot.
+func BenchmarkHostileKin(b *testing.B) {
+	k := &book{}
+	k.add(centre, at(0, 0)-48*hour, regular(novorapid, patchOrder, double))
+	k.add(centre, at(0, 0)-48*hour, regular(novorapid, patchOrder, named(orderNo(2))))
+	for i := range 3000 {
+		a := gave(journal.SlotKey{}, of(novorapid), measured(number(uint64(i))))
+		a.Order = orderNo(byte(1 + i%2))
+		id := k.add(anna, at(8, 0)+journal.Instant(i), a)
+		k.add(anna, at(8, 0), gave(morning, act(journal.ActPrepared), of(novorapid)))
+		k.add(bjorn, at(8, 0), &journal.Countersign{Target: id, Purpose: journal.SignCheck})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		c := chart.Fold(stream, k.entries)
 		c.Cases()
 	}
 }

@@ -27,8 +27,8 @@ func (c *Chart) judgeInsulin(o *order) {
 		if d.Measured == (journal.ID{}) || d.kin == nil || !d.Drug.Is(journal.DrugInsulin) {
 			continue
 		}
-		near := func(e *Dose) bool { return twoValues(d, e) && apart(d, e) < millis(InsulinWindow) }
-		if k := o.tooMuch(RuleInsulin, SeverityCritical, d, d.kin.before(d), near, some); k != nil {
+		tooNear := func(e *Dose) bool { return twoValues(d, e) && apart(d, e) < millis(InsulinWindow) }
+		if k := o.tooMuch(RuleInsulin, SeverityCritical, d, d.kin.before(d, InsulinWindow), tooNear, some); k != nil {
 			k.Slot = d.Slot
 			c.aboutMeasured(k)
 		}

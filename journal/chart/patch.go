@@ -105,45 +105,54 @@ func (c *Chart) onAt(d *Dose, at journal.Instant) bool {
 	return d.At <= at && d.At > at-millis(PatchReach) && (off == nil || off.At > at)
 }
 
-// beside are the patches before i that are on beside it: of the same order, or
-// of one with the same substance that has ended. One that is taken off while
-// they are changed is not.
-func (c *Chart) beside(o *order, d *Dose) []*Dose {
+// beside are those of the patches that are on beside d. One that is taken off
+// while they are changed is not.
+func (c *Chart) beside(o *order, d *Dose, patches []*Dose) []*Dose {
 	var list []*Dose
-	for _, e := range c.patchesNear(o, d) {
-		if byTime(e, d) < 0 && c.onAt(e, max(e.At, d.At+millis(PatchChange))) {
+	for _, e := range near(patches, d, PatchReach) {
+		if o.minds(e, d.At) && c.onAt(e, d.At+millis(PatchChange)) {
 			list = append(list, e)
 		}
 	}
 	return list
 }
 
-// patchesNear are the patches of the order, and of those with the same
-// substance that had ended when d was put on.
-func (c *Chart) patchesNear(o *order, d *Dose) []*Dose {
+// minds reports whether a patch counts together with the order's own at an
+// instant: it is one of them, or its own order had ended by then.
+func (o *order) minds(e *Dose, at journal.Instant) bool {
+	if e.of == o {
+		return true
+	}
+	return len(e.of.state.Versions) > 0 && e.of.over(at) && !plant.Bug(plant.OldPatchForgotten)
+}
+
+// patchesOf are the patches of the order and of those with the same substance,
+// in the order they were put on.
+func patchesOf(o *order) []*Dose {
 	list := o.patches()
 	for _, s := range o.substances {
 		for _, other := range s.orders {
-			if other != o && len(other.state.Versions) > 0 && other.over(d.At) && !plant.Bug(plant.OldPatchForgotten) {
+			if other != o {
 				list = append(list, other.patches()...)
 			}
 		}
 	}
 	slices.SortFunc(list, byTime)
-	return list
+	return slices.Compact(list)
 }
 
 // judgePatches raises C12 for each patch that was put on while others were on,
 // when that is more than is ordered.
 func (c *Chart) judgePatches(o *order) {
+	if !o.patch {
+		return
+	}
+	all := patchesOf(o)
 	for _, d := range o.patches() {
-		others := c.beside(o, d)
-		if len(others) == 0 {
-			continue
+		if others := c.beside(o, d, all); len(others) > 0 {
+			f := o.state.InForce(d.At).Order
+			o.tooMuch(RulePatches, SeverityCritical, d, others, anyDose, func(list []*Dose) bool { return crowded(f, list, d) })
 		}
-		f := o.state.InForce(d.At).Order
-		near := func(*Dose) bool { return true }
-		o.tooMuch(RulePatches, SeverityCritical, d, others, near, func(list []*Dose) bool { return crowded(f, list, d) })
 	}
 }
 

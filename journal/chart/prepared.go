@@ -20,6 +20,7 @@ func (c *Chart) judgePrepared(o *order, key journal.SlotKey, doses []*Dose) {
 			prepared = append(prepared, d)
 		}
 	}
+	prepared = prepared[max(0, len(prepared)-journal.MaxSeen):]
 	if !c.preparedAtOnce(prepared) {
 		return
 	}

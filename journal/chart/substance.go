@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -69,10 +70,18 @@ func (c *Chart) mark(o *order) {
 	}
 }
 
-// before are the doses of the same substance before d, the latest of them.
-func (s *substance) before(d *Dose) []*Dose {
-	i, _ := slices.BinarySearchFunc(s.doses, d, byTime)
-	return s.doses[max(0, i-maxNear):i]
+// before are the doses of the same substance before d that may be nearer than
+// the window, the latest of them.
+func (s *substance) before(d *Dose, window time.Duration) []*Dose {
+	return near(s.doses, d, window+2*ClockDoubt)
+}
+
+// near are the doses of a list in order of time that came before d, at most so
+// long, the latest of them.
+func near(doses []*Dose, d *Dose, reach time.Duration) []*Dose {
+	to, _ := slices.BinarySearchFunc(doses, d, byTime)
+	from, _ := slices.BinarySearchFunc(doses[:to], d.At-millis(reach), func(e *Dose, at journal.Instant) int { return cmp.Compare(e.At, at) })
+	return doses[max(from, to-maxNear):to]
 }
 
 // apart is how long there was between two doses at the least.
@@ -88,8 +97,9 @@ func (c *Chart) judgeSubstance(o *order) {
 		if d.kin == nil || len(d.kin.orders) < 2 {
 			continue
 		}
-		near := func(e *Dose) bool { return e.Order != d.Order && c.tooNear(d, e, 0) && !twoValues(d, e) }
-		o.tooMuch(RuleSubstance, gravity(d.Drug), d, d.kin.before(d), near, some)
+		window := substanceWindow(d.Drug)
+		tooNear := func(e *Dose) bool { return e.of != o && c.tooNear(d, e, window) && !twoValues(d, e) }
+		o.tooMuch(RuleSubstance, gravity(d.Drug), d, d.kin.before(d, window), tooNear, some)
 	}
 }
 
@@ -103,13 +113,17 @@ func gravity(d journal.Drug) Severity {
 	return SeverityReview
 }
 
-// tooNear reports whether two doses of one substance by two orders are one too
-// many; widened is a longer window, if a policy has one.
-func (c *Chart) tooNear(d, e *Dose, widened time.Duration) bool {
-	window := max(SubstanceWindow, widened)
-	if d.Drug.Is(journal.DrugInsulin) {
-		window = InsulinWindow // one order for each meal is common
+// substanceWindow is shorter for insulin: one order for each meal is common.
+func substanceWindow(d journal.Drug) time.Duration {
+	if d.Is(journal.DrugInsulin) {
+		return InsulinWindow
 	}
+	return SubstanceWindow
+}
+
+// tooNear reports whether two doses of one substance by two orders are one too
+// many.
+func (c *Chart) tooNear(d, e *Dose, window time.Duration) bool {
 	return apart(d, e) < millis(window) && !c.together(d, e) && !plant.Bug(plant.OtherOrderUnseen)
 }
 

@@ -10,12 +10,12 @@ import (
 // insulin is warned of as such.
 func (q *question) substance() *journal.Error {
 	s := q.c.substances[substanceOf(q.Drug)]
-	if s == nil || !reaches(q.Act) {
+	if s == nil || !reaches(q.Act) || q.Drug.Is(journal.DrugInsulin) {
 		return nil
 	}
-	mine := q.dose()
+	mine, window := q.dose(), max(SubstanceWindow, q.c.policy.Substance)
 	for _, d := range slices.Backward(s.doses) {
-		if d.Order == q.Order || !d.Counts() || !q.c.tooNear(mine, d, q.c.policy.Substance) || q.Drug.Is(journal.DrugInsulin) {
+		if d.Order == q.Order || !d.Counts() || !q.c.tooNear(mine, d, window) {
 			continue
 		}
 		return journal.Invalid("same_substance", "Drug", d.Drug.Name, "At", d.At, "By", d.Entry.Author.Name)
@@ -50,8 +50,8 @@ func (q *question) patches() *journal.Error {
 	}
 	mine := q.dose()
 	var on []*Dose
-	for _, d := range q.c.patchesNear(q.order, mine) {
-		if d.Counts() && q.c.onAt(d, q.At) && !slices.Contains(q.Off, d.Entry.ID) {
+	for _, d := range patchesOf(q.order) {
+		if d.Counts() && q.order.minds(d, q.At) && q.c.onAt(d, q.At) && !slices.Contains(q.Off, d.Entry.ID) {
 			on = append(on, d)
 		}
 	}
