@@ -1,6 +1,7 @@
 package localstore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -37,9 +38,7 @@ func (s *Store) SetPeers(ctx context.Context, peers []Peer) error {
 			return err
 		}
 		for _, p := range peers {
-			// Two machines of one name are one line: what matters is who is still away.
-			_, err := tx.ExecContext(ctx, `INSERT INTO peers (label, seen) VALUES (?, ?)
-				ON CONFLICT DO UPDATE SET seen = min(seen, excluded.seen)`, p.Label, int64(p.Seen))
+			_, err := tx.ExecContext(ctx, `INSERT INTO peers (label, seen) VALUES (?, ?)`, p.Label, int64(p.Seen))
 			if err != nil {
 				return err
 			}
@@ -48,7 +47,8 @@ func (s *Store) SetPeers(ctx context.Context, peers []Peer) error {
 	})
 }
 
-// Peers are the other workstations, by label.
+// Peers are the other workstations, by label, the one longest away first where
+// two have the same.
 func (s *Store) Peers(ctx context.Context) ([]Peer, error) {
 	var out []Peer
 	err := s.each(ctx, "read the other workstations", func(rows *sql.Rows) error {
@@ -58,8 +58,10 @@ func (s *Store) Peers(ctx context.Context) ([]Peer, error) {
 		}
 		out = append(out, p)
 		return nil
-	}, `SELECT label, seen FROM peers ORDER BY label`)
+	}, `SELECT label, seen FROM peers ORDER BY label, seen`)
 	return out, err
 }
 
-func byLabel(a, b Peer) int { return strings.Compare(a.Label, b.Label) }
+func byLabel(a, b Peer) int {
+	return cmp.Or(strings.Compare(a.Label, b.Label), cmp.Compare(a.Seen, b.Seen))
+}
