@@ -33,6 +33,18 @@ type Ask struct {
 	Day     journal.Date
 	Time    journal.LocalTime
 	Days    int
+	// Municipality stands before the unit on every page; "": only the unit.
+	Municipality string
+}
+
+// Make prints the document into a new file in a folder and returns its path.
+func (a *Ask) Make(ctx context.Context, d *sign.Desk, j Journal, folder string) (path string, err error) {
+	made := d.Now().Time().In(journal.Oslo).Format("20060102-150405")
+	pdf, err := a.print(ctx, d, j)
+	if err != nil {
+		return "", err
+	}
+	return a.save(folder, made, pdf)
 }
 
 // purpose is what the access log says. The log is read at the centre, so it is
@@ -42,8 +54,8 @@ const purpose = "utskrift på papir"
 // print makes the document. Every patient on it is in the access log before it
 // is made (R-ACC-01): paper that nobody knows of is not printed.
 func (a *Ask) print(ctx context.Context, d *sign.Desk, j Journal) ([]byte, error) {
-	stamp := a.stamp(d, j)
-	patients := a.patients()
+	patients := a.patients(j)
+	stamp := a.stamp(d, j, patients)
 	for _, p := range patients {
 		if err := j.Opened(ctx, p, purpose); err != nil {
 			return nil, err
@@ -60,15 +72,25 @@ func (a *Ask) print(ctx context.Context, d *sign.Desk, j Journal) ([]byte, error
 
 // patients are those whose record is printed, in the list's order: by room, so
 // that the sheets lie as the nurse walks, and by name.
-func (a *Ask) patients() []journal.ID {
+func (a *Ask) patients(j Journal) []journal.ID {
 	switch a.What {
 	case WhatPatient:
 		return []journal.ID{a.Patient}
 	case WhatAccount:
 		return nil
 	}
+	rooms := map[journal.ID]string{}
+	for _, m := range a.List.Active {
+		j.View(m.Patient, func(c *chart.Chart) {
+			if p := c.Patient(); p != nil && !p.Protected {
+				rooms[m.Patient] = p.Room
+			}
+		})
+	}
 	members := slices.Clone(a.List.Active)
-	slices.SortStableFunc(members, func(x, y chart.Member) int { return cmp.Compare(x.Name, y.Name) })
+	slices.SortStableFunc(members, func(x, y chart.Member) int {
+		return cmp.Or(cmp.Compare(rooms[x.Patient], rooms[y.Patient]), cmp.Compare(x.Name, y.Name))
+	})
 	list := make([]journal.ID, len(members))
 	for i, m := range members {
 		list[i] = m.Patient
@@ -76,13 +98,13 @@ func (a *Ask) patients() []journal.ID {
 	return list
 }
 
-func (a *Ask) stamp(d *sign.Desk, j Journal) Stamp {
-	s := Stamp{Words: d.Words, Place: a.place(j), Now: d.Now(), By: d.Author, Age: j.AsOf}
+func (a *Ask) stamp(d *sign.Desk, j Journal, patients []journal.ID) Stamp {
+	s := Stamp{Words: d.Words, Place: join(a.Municipality, a.place(j)), Now: d.Now(), By: d.Author, Age: j.AsOf}
 	if a.What == WhatAccount {
 		s.AsOf = j.AsOf(a.Unit.Stream)
 		return s
 	}
-	for i, p := range a.patients() {
+	for i, p := range patients {
 		if at := j.AsOf(p); i == 0 || at < s.AsOf {
 			s.AsOf = at // a page is as old as its oldest part
 		}

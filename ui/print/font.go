@@ -104,22 +104,24 @@ func (r *ruler) split(f face, word string, width float64) (parts []string) {
 var written = strings.NewReplacer("≤", "<=", "≥", ">=", "→", "->", "←", "<-", "↑", "^", "✓", "v", "−", "-")
 
 // drawn reports whether the fonts have a glyph for r.
-func drawn(r rune) bool {
-	f := glyphs()
-	if f == nil || r > 0xffff {
-		return false
-	}
-	var b sfnt.Buffer
-	g, err := f.GlyphIndex(&b, r)
-	return err == nil && g != 0
-}
+func drawn(r rune) bool { return r < planeEnd && glyphs()[r] }
 
-var glyphs = sync.OnceValue(func() *sfnt.Font {
+// planeEnd is where the characters end that fpdf can set.
+const planeEnd = 0x10000
+
+// glyphs are the characters that the fonts have.
+var glyphs = sync.OnceValue(func() *[planeEnd]bool {
+	has := &[planeEnd]bool{}
 	f, err := sfnt.Parse(fynetheme.DefaultTextFont().Content())
 	if err != nil {
-		return nil
+		return has
 	}
-	return f
+	var b sfnt.Buffer
+	for r := range has {
+		g, err := f.GlyphIndex(&b, rune(r))
+		has[r] = err == nil && g != 0
+	}
+	return has
 })
 
 // plain takes away what a page cannot show: control characters become spaces,

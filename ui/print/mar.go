@@ -52,7 +52,7 @@ func newMAR(s Stamp) *paper {
 
 // record sets one patient's record from a new page on.
 func (p *paper) record(s Stamp, c *chart.Chart, from journal.Date, days int) {
-	m := mar{reader: reader{s, c}, paper: p, who: identity.Read(s.Words, c, s.AsOf, s.Now)}
+	m := mar{reader: reader{s, c}, paper: p, who: whose(s, c)}
 	p.AsOf, p.over = s.AsOf, m.person
 	p.turn()
 	for i := range min(max(days, 1), MaxDays) {
@@ -64,14 +64,28 @@ func (p *paper) record(s Stamp, c *chart.Chart, from journal.Date, days int) {
 type mar struct {
 	reader
 	paper *paper
-	who   identity.Person
+	who   subject
+}
+
+// subject is whose page it is.
+type subject struct {
+	identity.Person
+	away string // admitted somewhere else: not for this unit to give (C18)
+}
+
+func whose(s Stamp, c *chart.Chart) subject {
+	is := subject{Person: identity.Read(s.Words, c, s.AsOf, s.Now)}
+	if p := c.Patient(); p != nil && p.Away != nil {
+		is.away = s.Words.T("print.away", "Where", p.Away.Where, "When", format.When(s.Words, p.Away.Since, s.Now))
+	}
+	return is
 }
 
 // person stands at the top of every page.
 func (m *mar) person() { m.paper.person(&m.who) }
 
 // person sets who the patient is, and the CAVE in a frame.
-func (p *paper) person(who *identity.Person) {
+func (p *paper) person(who *subject) {
 	x := margin + p.put(faceName, who.Name, margin, p.y) + 4
 	p.set(faceHead, p.facts(who), x, p.y+0.9, margin+p.room()-x)
 	p.y += faceName.lead() + 0.5
@@ -97,15 +111,18 @@ func (p *paper) person(who *identity.Person) {
 }
 
 // facts are birth date and room; an address that is protected is no room.
-func (p *paper) facts(who *identity.Person) string {
+func (p *paper) facts(who *subject) string {
 	line := p.Words.T("identity.born_unknown")
-	if who.Born != 0 {
+	switch {
+	case who.Died != 0:
+		line = p.Words.T("identity.died", "Born", who.Born, "Died", who.Died)
+	case who.Born != 0:
 		line = p.Words.T("print.born", "Born", who.Born)
 	}
 	if who.Room != "" && !who.Protected {
 		line += " · " + who.Room
 	}
-	return line
+	return join(line, who.away)
 }
 
 // Widths of the record, in millimetres.

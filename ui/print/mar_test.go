@@ -136,6 +136,19 @@ func TestR_MED_10_a_stopped_order_stands_crossed_out_on_paper(t *testing.T) {
 	t.Fatal("the stopped order is not shown at all")
 }
 
+func TestC18_a_patient_who_is_somewhere_else_is_said_to_be_on_every_page(t *testing.T) {
+	w := ward.Aase()
+	gone := *w.Chart.Patient()
+	gone.Version, gone.Away = 2, &journal.Away{Since: ward.At("07:10"), Where: "St. Olavs hospital"}
+	w.Write(ward.Lege, ward.At("07:20"), &gone)
+	pdf, err := MAR(stampOf(t, w, i18n.Bokmal), w.Chart, 20261122, 3)
+	pages := read(t, pdf, err)
+	requireWhole(t, pages)
+	for i := range pages {
+		require.Contains(t, pages[i].All(), "INNLAGT ANDRE STEDER: St. Olavs hospital, siden 07:10")
+	}
+}
+
 func TestMAR_as_needed_has_its_bounds_and_the_last_dose(t *testing.T) {
 	w := ward.Aase()
 	pdf, err := MAR(stampOf(t, w, i18n.Bokmal), w.Chart, 20261122, 1)

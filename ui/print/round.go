@@ -6,7 +6,6 @@ import (
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
 	"feltjournal/ui/format"
-	"feltjournal/ui/identity"
 )
 
 // Look shows f the chart of a patient; false: it is not here.
@@ -48,7 +47,7 @@ type due struct {
 
 func (r *roundPaper) patient(c *chart.Chart) {
 	read := reader{r.Stamp, c}
-	who := identity.Read(r.Words, c, r.AsOf, r.Now)
+	who := whose(r.Stamp, c)
 	var doses []due
 	rows := c.Round(r.day, r.Now)
 	for i := range rows {
@@ -75,8 +74,8 @@ func (r *roundPaper) patient(c *chart.Chart) {
 }
 
 // personHeight is what person takes, measured generously.
-func (p *paper) personHeight(who *identity.Person) float64 {
-	h := faceName.lead() + 5 + faceHead.lead()
+func (p *paper) personHeight(who *subject) float64 {
+	h := faceName.lead() + 5 + faceHead.lead() + p.tall(faceHead, p.facts(who), p.room()/2)
 	for _, c := range slices.Concat(who.Cave, who.Critical) {
 		h += p.tall(faceHead, c, p.room()-30)
 	}

@@ -21,7 +21,7 @@ var fileNames = map[What]string{
 
 // save writes a document into a folder under a name that is free, readable by
 // the user only, and returns its path.
-func (a *Ask) save(folder string, made string, pdf []byte) (string, error) {
+func (a *Ask) save(folder, made string, pdf []byte) (string, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return "", fmt.Errorf("make the folder for printouts: %w", err)
 	}
@@ -51,8 +51,8 @@ func fill(f *os.File, pdf []byte) error {
 	return nil
 }
 
-// documents is the user's folder for documents, or their home.
-func documents() string {
+// Documents is the user's folder for documents, or their home.
+func Documents() string {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return os.TempDir()
@@ -65,8 +65,8 @@ func documents() string {
 	return home
 }
 
-// view opens a file in the operating system's viewer.
-func view(path string) error {
+// View opens a file in the operating system's viewer.
+func View(path string) error {
 	u, err := url.Parse(storage.NewFileURI(path).String())
 	if err != nil {
 		return err

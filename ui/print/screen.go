@@ -25,6 +25,8 @@ type Screen struct {
 	Folder string
 	// View opens a file when it is made; nil: the operating system's viewer.
 	View func(path string) error
+	// Municipality stands on every page before the unit; empty: only the unit.
+	Municipality string
 
 	desk    *sign.Desk
 	journal Journal
@@ -75,7 +77,7 @@ func (s *Screen) Show(patient journal.ID) {
 		s.folder.SetText(s.Folder)
 	}
 	if s.folder.Text == "" {
-		s.folder.SetText(documents())
+		s.folder.SetText(Documents())
 	}
 	if s.what.Chosen() < 0 {
 		s.time.Set(s.nearest())
@@ -197,7 +199,7 @@ func (s *Screen) name() {
 
 // ask is what the fields say.
 func (s *Screen) ask() (*Ask, error) {
-	a := &Ask{What: What(max(s.what.Chosen(), 0)), Patient: s.patient}
+	a := &Ask{What: What(max(s.what.Chosen(), 0)), Patient: s.patient, Municipality: s.Municipality}
 	if err := s.period(a); err != nil {
 		return nil, err
 	}
@@ -258,13 +260,10 @@ func (s *Screen) print() {
 	}
 	s.busy = true
 	s.make.Disable()
-	folder, made := s.folder.Text, s.desk.Now().Time().In(journal.Oslo).Format("20060102-150405")
+	folder := s.folder.Text
 	var path string
-	s.desk.Run(func(ctx context.Context) error {
-		pdf, err := a.print(ctx, s.desk, s.journal)
-		if err == nil {
-			path, err = a.save(folder, made, pdf)
-		}
+	s.desk.Run(func(ctx context.Context) (err error) {
+		path, err = a.Make(ctx, s.desk, s.journal, folder)
 		return err
 	}, func(err error) { s.done(path, err) })
 }
@@ -278,7 +277,7 @@ func (s *Screen) done(path string, err error) {
 	}
 	show := s.View
 	if show == nil {
-		show = view
+		show = View
 	}
 	sentence := s.desk.Words.T("print.saved", "Path", path)
 	if show(path) != nil {

@@ -18,6 +18,11 @@ import (
 
 // Screen is the account. All of it belongs to Fyne's goroutine.
 type Screen struct {
+	// Folder is where a printed account goes; empty: the user's documents. View
+	// opens it; nil: the operating system's viewer.
+	Folder string
+	View   func(path string) error
+
 	desk        *sign.Desk
 	journal     Journal
 	closeSecond func(*replica.Second) // tests have no keys to forget
@@ -77,6 +82,7 @@ func (s *Screen) offered() []act {
 		{'+', "stock.act_up", "up", move(journal.MovementUp)},
 		{'-', "stock.act_down", "down", move(journal.MovementDown)},
 		{'n', "stock.act_new", "plus", s.begin},
+		{'p', "stock.act_print", "disk", s.print},
 	}
 }
 

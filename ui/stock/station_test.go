@@ -60,6 +60,8 @@ func (s *station) Lists() []replica.ListView {
 	}}}
 }
 
+func (s *station) Opened(context.Context, journal.ID, string) error { return nil }
+
 func (s *station) NewID() (journal.ID, error) {
 	s.seq++
 	return journal.ID{0x77, byte(s.seq)}, nil

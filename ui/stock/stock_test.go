@@ -1,6 +1,7 @@
 package stock
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
 	"feltjournal/ui/internal/ward"
+	"feltjournal/ui/print/pdftext"
 	"feltjournal/ui/widgets"
 )
 
@@ -305,9 +307,24 @@ func TestStock_the_first_account_is_opened_from_a_prescribed_drug(t *testing.T) 
 	require.Equal(t, journal.Amount(20_000_000), a.Balance)
 }
 
+func TestStock_one_key_prints_the_account(t *testing.T) {
+	s := newStation().booked()
+	d := open(t, s)
+	d.screen.Folder = t.TempDir()
+	var seen string
+	d.screen.View = func(path string) error { seen = path; return nil }
+	d.Type("p")
+	pdf, err := os.ReadFile(seen)
+	require.NoError(t, err)
+	pages, err := pdftext.Read(pdf)
+	require.NoError(t, err)
+	require.Contains(t, pages[0].All(), "Saldo 22.11.2026 08:20: 20 kapsel")
+	require.Contains(t, d.screen.said.Text(), seen)
+}
+
 func TestStock_without_an_account_every_letter_says_what_to_do(t *testing.T) {
 	d := open(t, newStation())
-	for _, letter := range "ulkrta+-ovf" {
+	for _, letter := range "ulkrta+-ovfp" {
 		d.Type(string(letter))
 		require.False(t, d.asked(), string(letter))
 		require.NotEmpty(t, d.screen.said.Text(), string(letter))
