@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"feltjournal/fhir/r4"
@@ -143,14 +144,19 @@ func (k *clerk) resourceOf(e journal.Entry, subject string, c *chart) record {
 
 // withdrawal writes the target's next version with status entered-in-error:
 // nothing is ever deleted. A signature has no version of its own to take back;
-// the Provenance says it.
+// the Provenance says it, and the next version of a dose no longer names who
+// had signed.
 func (k *clerk) withdrawal(f journal.Filing, m *journal.EnteredInError, c *chart) ([]line, error) {
 	target, ok := c.entries[m.Target]
 	if !ok {
 		return nil, &heldError{HoldSubject, errors.New("what it takes back is not in the chart")}
 	}
+	signature := resourceType(target.Fact) == "Provenance"
+	if under, ok := c.revises(target.Fact); ok && signature {
+		target = c.entries[under]
+	}
 	r := k.revised(target, f, c)
-	if r == nil && resourceType(target.Fact) != "Provenance" {
+	if r == nil && !signature {
 		return nil, &heldError{HoldKind, errors.New("what it takes back cannot be taken back")}
 	}
 	p := provenance(f, "feilregistrert", refFor(m.Target, c))
@@ -161,7 +167,8 @@ func (k *clerk) withdrawal(f journal.Filing, m *journal.EnteredInError, c *chart
 	return encode(r, p)
 }
 
-// revised is the record of target with everything up to f done to it.
+// revised is the record of target with everything up to f done to it; nil for
+// what has none.
 func (k *clerk) revised(target journal.Entry, f journal.Filing, c *chart) record {
 	r := k.resourceOf(target, f.Subject, c)
 	if r == nil {
@@ -173,23 +180,24 @@ func (k *clerk) revised(target journal.Entry, f journal.Filing, c *chart) record
 		_, base.ID, _ = cutRef(ref)
 		base.Meta.VersionID = version
 	}
-	n := 0
-	for _, e := range c.revisions[target.ID] {
-		n++
-		revise(r, e)
-		if e.ID == f.Entry.ID {
-			break
-		}
+	done := c.revisions[target.ID]
+	if at := slices.IndexFunc(done, func(e journal.Entry) bool { return e.ID == f.Entry.ID }); at >= 0 {
+		done = done[:at+1]
 	}
-	base.Meta = meta(f.Entry, nextVersion(base.Meta.VersionID, n))
+	revise(r, target.ID, done)
+	base.Meta = meta(f.Entry, nextVersion(base.Meta.VersionID, len(done)))
 	return r
 }
 
 // revises names the record of which a fact makes a new version: a mark of
-// error, or a check that found a dose of ours right.
+// error, or a check that found a dose of ours right. Who takes such a check
+// back makes one too.
 func (c *chart) revises(f journal.Fact) (journal.ID, bool) {
 	switch f := f.(type) {
 	case *journal.EnteredInError:
+		if s, ok := c.entries[f.Target].Fact.(*journal.Countersign); ok {
+			return c.revises(s)
+		}
 		return f.Target, true
 	case *journal.Countersign:
 		a, ok := c.entries[f.Target].Fact.(*journal.Administration)
@@ -198,13 +206,21 @@ func (c *chart) revises(f journal.Fact) (journal.ID, bool) {
 	return journal.ID{}, false
 }
 
-func revise(r record, e journal.Entry) {
-	switch f := e.Fact.(type) {
-	case *journal.EnteredInError:
+// revise does the revisions to the record of an entry.
+func revise(r record, id journal.ID, revisions []journal.Entry) {
+	voided := map[journal.ID]bool{}
+	for _, e := range revisions {
+		if m, ok := e.Fact.(*journal.EnteredInError); ok {
+			voided[m.Target] = true
+		}
+	}
+	if voided[id] {
 		withdraw(r)
-	case *journal.Countersign:
-		if m, ok := r.(*r4.MedicationAdministration); ok {
-			m.Performer = append(m.Performer, r4.Performer{Function: signFunction(f.Purpose), Actor: who(e.Author)})
+	}
+	dose, _ := r.(*r4.MedicationAdministration)
+	for _, e := range revisions {
+		if s, ok := e.Fact.(*journal.Countersign); ok && dose != nil && !voided[e.ID] {
+			dose.Performer = append(dose.Performer, r4.Performer{Function: signFunction(s.Purpose), Actor: who(e.Author)})
 		}
 	}
 }

@@ -200,6 +200,21 @@ func TestC15_a_later_check_is_filed_once(t *testing.T) {
 	require.Equal(t, []string{"performer: Anna Berg, sykepleier", "verifier: Berit Lie, sykepleier"}, functions(d))
 }
 
+// A check that was signed by mistake no longer stands on the dose.
+func TestFile_a_check_that_is_taken_back(t *testing.T) {
+	m := demoCentre(t)
+	s := &scribe{t: t, m: m, stream: m.subjects[demo.Ase]}
+	given := s.by(anna, morningDose(journal.ActGiven, nil))
+	first := s.by(berit, &journal.Countersign{Target: given, Purpose: journal.SignCheck})
+	s.by(berit, &journal.EnteredInError{Target: first, Reason: "feil pasient"})
+	s.by(berit, &journal.Countersign{Target: given, Purpose: journal.SignWitness})
+	dir := fileAll(t, m)
+	requireOnce(t, dir, s.ids)
+	d := filed[r4.MedicationAdministration](t, dir, "MedicationAdministration")[given.String()]
+	require.Equal(t, []string{"4", "completed"}, []string{d.Version(), d.Status})
+	require.Equal(t, []string{"performer: Anna Berg, sykepleier", "witness: Berit Lie, sykepleier"}, functions(d))
+}
+
 // R-MED-09: every line of the account is filed, and only a delivery looks like
 // one to who does not know our extensions.
 func TestR_MED_09_the_account_is_filed(t *testing.T) {

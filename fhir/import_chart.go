@@ -111,15 +111,22 @@ func (w *writer) described(f *Found[r4.Patient], old *journal.Patient) (p *journ
 	return p, f.Source, f.R.LastUpdated()
 }
 
-// everKnownBy are the patient's numbers, and after them those of before: whoever
-// is looked for by a D-number is found under the fødselsnummer too (C19). A
-// number that the export gives to somebody else is let go.
+// everKnownBy are the patient's numbers, and after them those of before and of
+// records that were merged into this one: whoever is looked for by a D-number
+// or a hjelpenummer is found under the fødselsnummer too (C19). A number that
+// the export gives to somebody else is let go.
 func (w *writer) everKnownBy(p, old *journal.Patient) []journal.Identifier {
-	out := p.Identifiers
-	if old == nil {
-		return out
+	var earlier []journal.Identifier
+	if old != nil {
+		earlier = old.Identifiers
 	}
-	for _, id := range old.Identifiers {
+	for _, ref := range sortedKeys(w.merged) {
+		if m := w.charts[ref]; m != nil && m.patient != nil && w.current(ref) == w.ref {
+			earlier = append(slices.Clone(earlier), identifiersOf(m.patient.R)...)
+		}
+	}
+	out := p.Identifiers
+	for _, id := range earlier {
 		owner, taken := w.owners[id.Value]
 		if !slices.Contains(out, id) && (!taken || w.current(owner) == w.ref) {
 			out = append(out, id)

@@ -157,6 +157,21 @@ func TestC19_identity_changed_keeps_the_old_number(t *testing.T) {
 	require.Len(t, last(t, entriesOf[*journal.Patient](m, "Patient/p")).Identifiers, 1)
 }
 
+// C19: a hjelpenummer was a record of its own, and is merged into the right one.
+func TestC19_a_merged_record_is_found_by_its_number(t *testing.T) {
+	const helper = `"identifier":[{"system":"urn:oid:2.16.578.1.12.4.1.4.3","value":"80000000282"}],`
+	m := newMemory()
+	importLines(t, m, now, with(aasen, `"name"`, helper+`"name"`), hansen)
+	merged := with(aasen, `"3"`, `"4"`, `"name"`, helper+`"link":[{"type":"replaced-by","other":{"reference":"Patient/q"}}],"name"`)
+	for range 2 {
+		importLines(t, m, now, merged, hansen)
+		require.Equal(t, "80000000282", last(t, entriesOf[*journal.Patient](m, "Patient/q")).Identifiers[0].Value)
+		require.Len(t, entriesOf[*journal.Patient](m, "Patient/q"), 2)
+	}
+	importLines(t, m, now, hansen)
+	require.Len(t, last(t, entriesOf[*journal.Patient](m, "Patient/q")).Identifiers, 1, "also when the old record is exported no more")
+}
+
 const delivery = `{"resourceType":"SupplyDelivery","id":"d","meta":{"versionId":"1"},"status":"completed","extension":[{"url":"urn:x-feltjournal:enhet-liste","valueReference":{"reference":"Group/g"}}],` +
 	`"contained":[{"resourceType":"Medication","id":"x","code":{"coding":[{"system":"http://www.whocc.no/atc","code":"N02AA05"}],"text":"OxyNorm"},"batch":{"lotNumber":"L7"},` +
 	`"extension":[{"url":"urn:x-feltjournal:reseptgruppe","valueCoding":{"system":"urn:oid:2.16.578.1.12.4.1.1.7421","code":"A"}}]}],` +

@@ -18,16 +18,24 @@ func patientOf(p *r4.Patient) *journal.Patient {
 	if out.Family == "" {
 		out.Family = cleanLine("Ukjent navn (" + p.ID + ")")
 	}
-	for _, id := range p.Identifier {
-		if id.Value != "" {
-			out.Identifiers = append(out.Identifiers, journal.Identifier{System: cleanLine(id.System), Value: cleanLine(id.Value)})
-		}
-	}
+	out.Identifiers = identifiersOf(p)
 	out.Room = placeOf(p.Address, out.Protected)
 	if !out.Protected {
 		out.Phone = phoneOf(p.Telecom)
 	}
 	out.NextOfKin = kinOf(p.Contact)
+	return out
+}
+
+// identifiersOf are the numbers in use, and after them those of before.
+func identifiersOf(p *r4.Patient) (out []journal.Identifier) {
+	for _, old := range []bool{false, true} {
+		for _, id := range p.Identifier {
+			if id.Value != "" && (id.Use == "old") == old {
+				out = append(out, journal.Identifier{System: cleanLine(id.System), Value: cleanLine(id.Value)})
+			}
+		}
+	}
 	return out
 }
 
