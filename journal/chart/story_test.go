@@ -129,9 +129,17 @@ func (s *story) fact(e event) (fact journal.Fact, key string) {
 	case "kontrollerer":
 		return s.check(rest), e.who + " kontroll"
 	case "feilregistrerer":
-		id, ok := s.last[e.who+" "+rest]
-		require.True(s.t, ok, "%s has written nothing about %q", e.who, rest)
+		what, author, _ := strings.Cut(rest, " fra ")
+		if author == "" {
+			author = e.who
+		}
+		id, ok := s.last[author+" "+what]
+		require.True(s.t, ok, "%s has written nothing about %q", author, what)
 		return &journal.EnteredInError{Target: id, Reason: "feil"}, e.who + " feil"
+	case "lukker saken":
+		open := s.b.fold().Cases()
+		require.NotEmpty(s.t, open, "there is no case")
+		return open[0].Close("lege kontaktet"), e.who + " lukking"
 	}
 	a := s.dose(e, verb, rest)
 	return a, e.who + " " + a.Drug.Name

@@ -25,6 +25,10 @@ func TestR_MED_05_decision_table(t *testing.T)                { playTable(t, "R-
 func TestR_MED_06_C15_decision_table(t *testing.T)            { playTable(t, "R-MED-06-C15.md") }
 func TestR_MED_07_decision_table(t *testing.T)                { playTable(t, "R-MED-07.md") }
 func TestR_MED_08_decision_table(t *testing.T)                { playTable(t, "R-MED-08.md") }
+func TestR_MED_10_decision_table(t *testing.T)                { playTable(t, "R-MED-10.md") }
+func TestR_MED_11_decision_table(t *testing.T)                { playTable(t, "R-MED-11.md") }
+func TestC16_C17_decision_table(t *testing.T)                 { playTable(t, "C16-C17.md") }
+func TestC20_decision_table(t *testing.T)                     { playTable(t, "C20.md") }
 func TestC2_C3_C4_decision_table(t *testing.T)                { playTable(t, "C2-C3-C4.md") }
 func TestC5_C6_C7_C14_decision_table(t *testing.T)            { playTable(t, "C5-C6-C7-C14.md") }
 func TestC8_decision_table(t *testing.T)                      { playTable(t, "C8.md") }
@@ -144,6 +148,11 @@ func (s *story) cases() (words []string) {
 func (s *story) round() (words []string) {
 	c, now := s.b.fold(), s.now+hour
 	for _, row := range c.Round(today, now) {
+		if o := row.Order.Current(); row.Crossed {
+			words = append(words, fmt.Sprintf("%s: strøket (%s)", o.Drug.Name, o.EndReason))
+		} else {
+			words = append(words, o.Drug.Name+": står")
+		}
 		for _, cell := range row.Cells {
 			words = append(words, fmt.Sprintf("%s kl. %s: %s", row.Order.Current().Drug.Name, cell.Slot.Time, slotWords[cell.State]))
 			for _, d := range cell.Events {

@@ -43,7 +43,7 @@ var verbs = map[string]journal.Act{
 	"gir": journal.ActGiven, "gir ikke": journal.ActNotGiven, "deler ut": journal.ActGiven, "setter på": journal.ActGiven,
 	"leverer": journal.ActDelivered, "ser tatt": journal.ActSeenTaken, "noterer selvtatt": journal.ActSelf,
 	"gjør i stand": journal.ActPrepared, "tar av": journal.ActPatchOff, "kasserer": journal.ActDiscarded, "skriver effekt av": journal.ActEffect,
-	"måler": 0, "kontrollerer": 0, "feilregistrerer": 0,
+	"måler": 0, "kontrollerer": 0, "feilregistrerer": 0, "lukker saken": 0,
 	"allergi:": 0, "innlagt:": 0, "tilbake": 0, "død": 0, "seponerer": 0, "pauser": 0, "gjenopptar": 0, "endrer": 0,
 }
 
