@@ -42,8 +42,12 @@ func (s *Screen) origin(row *Row) (text flow.Text) {
 	} else if row.Order.DoseText != "" {
 		text = append(text, flow.NewPara("«"+row.Order.DoseText+"»", st.Body))
 	}
+	line := ""
 	for _, key := range manner(row.Order) {
-		text = append(text, flow.NewPara(w.T(key), st.Body))
+		line = join(line, w.T(key))
+	}
+	if line != "" {
+		text = append(text, flow.NewPara(line, st.Body))
 	}
 	for _, m := range row.Marks {
 		text = append(text, flow.NewMarked(m, st.Body))
@@ -56,6 +60,9 @@ func (s *Screen) origin(row *Row) (text flow.Text) {
 func (g *giving) text() flow.Text {
 	st, w := flow.StylesNow(), g.s.desk.Words
 	text := g.s.headline(g.row, g.cell, g.a)
+	if g.a.Site != "" {
+		text = append(text, flow.NewPara(w.T("round.event_site", "Value", g.a.Site), st.Strong))
+	}
 	if g.found != "" {
 		text = append(text, flow.NewMarked(status.Look{Tone: theme.Action, Icon: "list", Word: g.found}, st.Strong))
 	}

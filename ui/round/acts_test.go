@@ -60,6 +60,12 @@ func TestR_MED_06_a_dose_that_asks_for_it_is_checked_by_another_with_their_own_P
 	require.Equal(t, ward.Anna, ws.Acts[2].Author)
 	_, cell := s.grid.Chosen()
 	require.Equal(t, chart.CheckDone, cell.Active().Check)
+	require.Equal(t, journal.ActGiven, cell.Active().Act.Act)
+
+	enter(w, "f", "5", "\n")
+	closed(t, w)
+	_, cell = s.grid.Chosen()
+	require.Empty(t, cell.standing(), "what one act recorded is taken back by one")
 }
 
 func TestC15_a_dose_without_a_second_person_needs_a_reason_and_waits_for_its_check(t *testing.T) {

@@ -46,9 +46,9 @@ func verbs() []verb {
 		{CommandBag, 'm', "round.button_bag", "box", inBag, (*Screen).bag},
 		{CommandPrepared, 'p', "round.button_prepared", "pill", unprepared, (*Screen).prepare},
 		{CommandDiscarded, 'x', "round.button_discarded", "ban", prepared, (*Screen).discard},
-		{CommandDelivered, 'l', "round.button_delivered", "box", always, reach(CommandDelivered)},
-		{CommandSeenTaken, 't', "round.button_seen_taken", "eye", always, reach(CommandSeenTaken)},
-		{CommandSelf, 's', "round.button_self", "person", always, reach(CommandSelf)},
+		{CommandDelivered, 'l', "round.button_delivered", "box", undone, reach(CommandDelivered)},
+		{CommandSeenTaken, 't', "round.button_seen_taken", "eye", undone, reach(CommandSeenTaken)},
+		{CommandSelf, 's', "round.button_self", "person", undone, reach(CommandSelf)},
 		{CommandCorrect, 'r', "round.button_correct", "pen", registered, (*Screen).correct},
 		{CommandVoid, 'f', "round.button_void", "undo", registered, (*Screen).void},
 		{CommandDetails, 'd', "round.button_details", "info", always, (*Screen).details},
@@ -79,12 +79,16 @@ func commandOf(r rune) (Command, bool) {
 func always(*Screen, *Row, *Cell) bool             { return true }
 func registered(_ *Screen, _ *Row, c *Cell) bool   { return c.Active() != nil }
 func prepared(_ *Screen, _ *Row, c *Cell) bool     { return c.Ready() != nil }
-func unprepared(_ *Screen, r *Row, c *Cell) bool   { return c.Ready() == nil && !r.Ended }
+func unprepared(s *Screen, r *Row, c *Cell) bool   { return c.Ready() == nil && undone(s, r, c) }
 func awaitsEffect(_ *Screen, r *Row, _ *Cell) bool { return len(r.Effects) > 0 }
 func hasPatch(_ *Screen, r *Row, _ *Cell) bool     { return len(r.Patches) > 0 }
 func awaitsCheck(_ *Screen, r *Row, c *Cell) bool  { return len(c.unchecked(r)) > 0 }
 func hasNews(s *Screen, _ *Row, _ *Cell) bool      { return s.sheet.News > 0 }
 func inBag(s *Screen, r *Row, c *Cell) bool        { return len(s.sheet.bag(r, c)) > 0 }
+
+// undone: a dose that has come to its end is corrected, or given once more by
+// the slower way of "gitt".
+func undone(_ *Screen, r *Row, c *Cell) bool { return !r.Ended && (r.Kind == RowWide || !c.done()) }
 
 // usual is what Enter and a tap on a cell ask for.
 func (s *Screen) usual(row *Row, cell *Cell) Command {

@@ -67,7 +67,7 @@ func New(d *sign.Desk, j Journal) *Screen {
 const stripHeight = 40
 
 // shownCommands have a button; the others stand behind the last of them.
-var shownCommands = []Command{CommandGiven, CommandNotGiven, CommandCorrect, CommandVoid, CommandDetails, CommandMore}
+var shownCommands = []Command{CommandGiven, CommandNotGiven, CommandVoid, CommandDetails, CommandMore}
 
 // Object is what the window mounts.
 func (s *Screen) Object() fyne.CanvasObject { return s.object }
@@ -156,7 +156,7 @@ func (s *Screen) showDay(today journal.Date) {
 		word += " · " + w.T("round.tomorrow")
 	}
 	widgets.SetText(s.date, word)
-	allow(s.today, s.day != today)
+	s.today.Hidden = s.day == today
 	if s.day == today {
 		s.other.Set(theme.Caution, "calendar", "")
 		return

@@ -30,12 +30,19 @@ func (b *builder) told() string {
 		return ""
 	}
 	var parts []string
-	for i := range b.Unseen {
+	for i := range b.Unseen[:min(len(b.Unseen), newsNamed)] {
 		c := &b.Unseen[i]
 		parts = append(parts, news(b.Words, c).Word+": "+drugLine(c.Order.Current().Drug))
 	}
-	return b.Words.N("round.news", len(parts), "List", strings.Join(parts, ", "))
+	if more := len(b.Unseen) - len(parts); more > 0 {
+		parts = append(parts, b.Words.N("round.news_more", more))
+	}
+	return b.Words.N("round.news", len(b.Unseen), "List", strings.Join(parts, ", "))
 }
+
+// newsNamed bounds how many orders are named over the sheet; every one is
+// marked in its row.
+const newsNamed = 2
 
 // markSeen takes the marks away from what is on the screen now.
 func (s *Screen) markSeen(*Row, *Cell) {

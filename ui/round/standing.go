@@ -7,14 +7,21 @@ import (
 	"feltjournal/journal/chart"
 )
 
-// Active is the newest registration that has not been taken back, or nil.
+// Active is the registration that stands for the cell, nil if none does: the
+// newest that brought the medicine to the patient, else the newest of those
+// that have not been taken back. A dose that was prepared, checked and given by
+// one act is given.
 func (c *Cell) Active() *Event {
-	for i := len(c.Events) - 1; i >= 0; i-- {
-		if c.Events[i].Voided == nil {
-			return &c.Events[i]
+	all := c.standing()
+	for _, e := range slices.Backward(all) {
+		if reaches(e.Act.Act) {
+			return e
 		}
 	}
-	return nil
+	if len(all) == 0 {
+		return nil
+	}
+	return all[len(all)-1]
 }
 
 // standing are the registrations that have not been taken back.

@@ -2,6 +2,7 @@ package round
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -14,7 +15,7 @@ import (
 // void takes a registration back as feilregistrert, with a reason. The
 // registration stays readable, struck out; nothing is deleted (R-MED-01).
 func (s *Screen) void(row *Row, cell *Cell) {
-	active := cell.standing()
+	active := cell.correctable()
 	switch len(active) {
 	case 0:
 		return
@@ -83,6 +84,9 @@ func (s *Screen) voidEvent(row *Row, cell *Cell, e *Event) {
 		Act: func(ctx context.Context) error {
 			b.deeds, b.err = nil, nil
 			b.add(fact, at, nil)
+			if with := madeWith(cell, e); with != nil {
+				b.add(&journal.EnteredInError{Target: with.Entry, Reason: fact.Reason}, at, nil)
+			}
 			return b.commit(ctx)
 		},
 		Done: func() {
@@ -104,4 +108,26 @@ func voidReason(words []string, chosen int, text string) string {
 		return words[chosen]
 	}
 	return words[chosen] + ": " + text
+}
+
+// madeWith is the prepared dose that one act recorded together with a dose that
+// was given, nil if there is none: it is taken back with it.
+func madeWith(c *Cell, e *Event) *Event {
+	for _, p := range c.standing() {
+		if p.Entry == e.Act.Target && p.Act.Act == journal.ActPrepared && p.At == e.At && p.Author == e.Author {
+			return p
+		}
+	}
+	return nil
+}
+
+// correctable are the registrations that can be taken back by themselves.
+func (c *Cell) correctable() (list []*Event) {
+	all := c.standing()
+	for _, p := range all {
+		if !slices.ContainsFunc(all, func(e *Event) bool { return madeWith(c, e) == p }) {
+			list = append(list, p)
+		}
+	}
+	return list
 }
