@@ -31,6 +31,10 @@ func (r *Replica) Second(ctx context.Context, user, pin string) (*Second, error)
 	if err != nil {
 		return nil, err
 	}
+	if me := r.user.User(); me.HPR != "" && me.HPR == u.User().HPR { // one person with two names to log in by
+		u.Lock()
+		return nil, journal.Invalid("same_person")
+	}
 	s := &Second{replica: r, user: u}
 	if !r.admit(s) { // the user locked while the PIN was tried
 		u.Lock()

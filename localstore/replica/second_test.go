@@ -72,6 +72,20 @@ func TestR_MED_06_WrongPINOfTheSecondCountsAsAtUnlock(t *testing.T) {
 	require.Equal(t, anna, r.User())
 }
 
+func TestR_MED_06_OnePersonWithTwoLoginsIsNotTwo(t *testing.T) {
+	w := newWard(t)
+	nurse, agency := anna, journal.Author{ID: "anna.vikar", Name: "Anna Berg", HPR: "9144889", Role: journal.RoleNurse}
+	nurse.HPR = agency.HPR
+	w.enrol(nurse, pin)
+	w.unlock()
+	r := w.open()
+	w.enrol(agency, bjornsPIN)
+	_, err := r.Second(context.Background(), agency.ID, bjornsPIN)
+	require.Equal(t, "same_person", journal.CodeOf(err))
+	agency.HPR = "9144890"
+	w.second(r, agency, bjornsPIN)
+}
+
 func TestR_MED_06_LockOfTheUserLocksTheSecond(t *testing.T) {
 	w := newWard(t)
 	w.admit("Aasen", "Åse")
