@@ -18,7 +18,13 @@ type Movement struct {
 	Reason         string `msgpack:"w,omitempty"` // needed for waste and correction
 	Document       string `msgpack:"c,omitempty"` // requisition or delivery note (bilag)
 	Lot            string `msgpack:"b,omitempty"`
-	Origin         string `msgpack:"m,omitempty"` // the centre's own name of this version, see [OriginOf]; empty: a device wrote it
+
+	// Deviation is the avvik that stood on the screen when a count was signed:
+	// counted less booked. What comes later may explain it, but never makes it
+	// go away by itself (R-MED-11, C11).
+	Deviation Amount `msgpack:"f,omitempty"`
+
+	Origin string `msgpack:"m,omitempty"` // the centre's own name of this version, see [OriginOf]; empty: a device wrote it
 }
 
 // MovementType is what happened to the stock.

@@ -20,9 +20,9 @@ import (
 // movement that takes the account below zero: a case, closed when two
 // different persons have closed it and both had seen everything it is about. A
 // recount names the count it repeats as its Target and belongs to the same
-// case. A difference that a movement which comes later explains is none, since
-// nobody had seen the whole; once somebody has begun to close it, it stays
-// until two have.
+// case. A movement that comes later may explain the difference; it is a case
+// all the same when those who counted had it on their screen
+// ([journal.Movement.Deviation]) or somebody has begun to close it.
 //
 // Add excludes every other call; everything else only reads and may run in
 // parallel. What is returned is a snapshot that its holder must not change.

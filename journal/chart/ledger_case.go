@@ -55,11 +55,12 @@ func (l *Ledger) chains(list []Line) [][]int {
 	return chains
 }
 
-// wrong reports whether line i was a difference as it was written.
+// wrong reports whether line i was a difference as it was written: by what is
+// here now, or by what was on the screen of those who counted.
 func wrong(list []Line, i int) bool {
 	n := &list[i]
 	if n.Type == journal.MovementCount {
-		return n.count() && n.Difference != 0
+		return n.count() && (n.Difference != 0 || n.Deviation != 0)
 	}
 	return n.Counts() && n.Balance < 0 && (i == 0 || list[i-1].Balance >= 0)
 }

@@ -51,6 +51,7 @@ func drawMovement(t *rapid.T, kind journal.MovementType, target journal.ID) jour
 	m := moved(kind, float64(rapid.IntRange(0, 3).Draw(t, "amount")))
 	m.Location = rapid.SampledFrom([]string{medicineRoom, "  medisinrom 2. ETASJE", "bil 4"}).Draw(t, "location")
 	m.Origin = rapid.SampledFrom([]string{"", "", "", "SupplyDelivery/1/_history/1"}).Draw(t, "origin")
+	m.Deviation = units(float64(rapid.SampledFrom([]int{0, 0, 0, -1}).Draw(t, "deviation")))
 	if rapid.Bool().Draw(t, "recount") {
 		m.Target = target
 	}
@@ -163,7 +164,8 @@ func (s slowAccount) differs() []journal.ID {
 	var list []journal.ID
 	for i, e := range s.entries {
 		m, ok := e.Fact.(*journal.Movement)
-		if ok && m.Type == journal.MovementCount && m.Origin == "" && chart.KeyOf(m) == s.key && !s.voided(e.ID) && s.witnessed(e) && m.Amount != s.sumBefore(i) {
+		if ok && m.Type == journal.MovementCount && m.Origin == "" && chart.KeyOf(m) == s.key && !s.voided(e.ID) && s.witnessed(e) &&
+			(m.Amount != s.sumBefore(i) || m.Deviation != 0) {
 			list = append(list, e.ID)
 		}
 	}
