@@ -51,6 +51,7 @@ func (c *Chart) Check(in Intent) error {
 // Nothing speaks against an act by which the patient gets no medicine, except
 // preparing it.
 func (c *Chart) Warnings(in Intent) []*journal.Error {
+	in = in.righted()
 	q := question{Intent: in, c: c}
 	if !reaches(in.Act) && in.Act != journal.ActPrepared {
 		return nil
@@ -165,11 +166,7 @@ func (q *question) stale() *journal.Error {
 	if q.Author == (journal.Author{}) {
 		return nil
 	}
-	now := q.Now
-	if now == 0 {
-		now = q.At
-	}
-	limit := millis(q.c.policy.Age(q.Drug))
+	now, limit := q.Now, millis(q.c.policy.Age(q.Drug))
 	if q.AsOf != 0 && now-q.AsOf <= limit || q.AsOf == 0 && plant.Bug(plant.NeverIsFresh) {
 		return nil
 	}

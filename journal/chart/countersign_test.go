@@ -49,6 +49,17 @@ func TestR_MED_06_three_acts_three_persons_three_times(t *testing.T) {
 	require.Equal(t, chart.CheckDone, d.Check)
 }
 
+func TestC20_a_check_counts_at_a_machine_whose_clock_is_behind_its_picture(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(0, 0)-48*hour, regular(paracet, double))
+	prepared := b.add(anna, at(8, 0), gave(morning, act(journal.ActPrepared)), asOf(at(8, 10)))
+	b.add(bjorn, at(8, 0), check(prepared), asOf(at(8, 10)))
+	in := chart.Intent{Administration: gave(morning, target(prepared)), Author: anna, At: at(8, 0), AsOf: at(8, 10)}
+	require.NotContains(t, codes(b.fold().Warnings(in)), "check_missing")
+	b.add(anna, at(8, 0), in.Administration, asOf(at(8, 10)))
+	require.Equal(t, chart.CheckDone, cell(b.fold(), morning, at(8, 30)).Events[1].Check)
+}
+
 // TestC15_a_check_that_arrives_before_or_after_what_it_checks: the fold knows
 // no order of arrival.
 func TestC15_a_check_that_arrives_before_or_after_what_it_checks(t *testing.T) {

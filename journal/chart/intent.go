@@ -27,6 +27,19 @@ type Intent struct {
 	Off []journal.ID
 }
 
+// righted puts the times right where the picture proves that the clock is
+// behind, as the fold will once the act is signed (C20): the questions are then
+// asked of times that can be compared.
+func (in Intent) righted() Intent {
+	if in.Now == 0 {
+		in.Now = in.At
+	}
+	if behind := in.AsOf - in.Now; behind > 0 {
+		in.At, in.Now = in.At+behind, in.Now+behind
+	}
+	return in
+}
+
 // Use sets the municipality's policy, which changes what is due and what is
 // warned of, and nothing else: cases are the same by every policy. It excludes
 // every other call, as Add does.
