@@ -34,8 +34,8 @@ func (im *importer) units() error {
 func (im *importer) unitMaterials() map[string]*unitMaterial {
 	all, e := map[string]*unitMaterial{}, im.export
 	for ref := range im.streams {
-		if len(e.roles) > 0 && !strings.HasPrefix(ref, "Patient/") {
-			all[ref] = &unitMaterial{} // a right may have ended there
+		if len(e.roles)+len(e.deliveries) > 0 && !strings.HasPrefix(ref, "Patient/") {
+			all[ref] = &unitMaterial{} // a right may have ended there, a delivery moved
 		}
 	}
 	shareUnits(im, all, e.roles, authorises,
@@ -116,20 +116,29 @@ func (im *importer) unit(ref string, m *unitMaterial) error {
 	}
 	w := &writer{importer: im, ref: ref, state: stateOf(entries)}
 	w.authorisations(m.roles)
+	w.account(m)
+	if len(w.items) == 0 {
+		return nil
+	}
+	return im.centre.Append(im.ctx, stream, w.items...)
+}
+
+// account imports the movements of a narcotics account.
+func (w *writer) account(m *unitMaterial) {
+	here := map[string]bool{}
 	for _, f := range m.deliveries {
 		if !w.own(f.R.Identifier, nil) {
 			ev, what := w.deliveryOf(f)
 			w.event(f.Source, f.R.Ref(), ev, what)
+			here[f.R.Ref()] = ev.body.Fact != nil || what != ""
 		}
 	}
 	for _, f := range m.basics {
+		here[f.R.Ref()] = true
 		if !w.own(f.R.Identifier, nil) {
 			ev, what := w.movementOf(f)
 			w.event(f.Source, f.R.Ref(), ev, what)
 		}
 	}
-	if len(w.items) == 0 {
-		return nil
-	}
-	return im.centre.Append(im.ctx, stream, w.items...)
+	w.movedAway(here)
 }

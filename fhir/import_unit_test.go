@@ -192,6 +192,35 @@ func TestR_MED_09_the_opening_stock_is_a_delivery(t *testing.T) {
 	require.Equal(t, 1, r.Written[journal.KindEnteredInError], "the earlier amount is taken back")
 }
 
+func TestR_MED_09_a_delivery_that_is_called_off_or_moved(t *testing.T) {
+	other := with(both, `"id":"g"`, `"id":"h"`)
+	for name, c := range map[string]struct {
+		line       string
+		back, into int
+	}{
+		"called off":            {with(delivery, `"1"`, `"2"`, "completed", "abandoned"), 1, 0},
+		"entered in error":      {with(delivery, `"1"`, `"2"`, "completed", "entered-in-error"), 1, 0},
+		"another unit's":        {with(delivery, `"1"`, `"2"`, "Group/g", "Group/h"), 1, 1},
+		"no controlled drug":    {with(delivery, `"1"`, `"2"`, `"code":"A"`, `"code":"C"`), 1, 0},
+		"not readable any more": {with(delivery, `"1"`, `"2"`, `"value":50`, `"value":"x"`), 0, 0},
+		"merely absent":         {with(delivery, `"id":"d"`, `"id":"e"`, `"code":"A"`, `"code":"C"`), 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := newMemory()
+			importLines(t, m, now, aasen, hansen, both, other, delivery)
+			for range 2 {
+				importLines(t, m, now, aasen, hansen, both, other, c.line)
+				require.Len(t, entriesOf[*journal.EnteredInError](m, "Group/g"), c.back)
+				require.Len(t, entriesOf[*journal.Movement](m, "Group/h"), c.into)
+				require.Len(t, entriesOf[*journal.Movement](m, "Group/g"), 1)
+			}
+		})
+	}
+	m := newMemory()
+	importLines(t, m, now, aasen, hansen, both, with(delivery, "completed", "abandoned"))
+	require.Empty(t, entriesOf[*journal.Movement](m, "Group/g"), "it never came")
+}
+
 func TestR_MED_09_what_is_no_stock(t *testing.T) {
 	for name, c := range map[string]struct{ line, says string }{
 		"group C":             {with(delivery, `"code":"A"`, `"code":"C"`), ""},

@@ -23,10 +23,10 @@ func (w *writer) deliveryOf(f Found[r4.SupplyDelivery]) (ev event, what string) 
 		return event{}, ""
 	case f.Modified || f.Damaged:
 		return event{}, "could not be read in full; a stock is never guessed at"
-	case s.Status != "completed" && s.Status != "entered-in-error":
+	case !w.delivered(s):
 		return event{}, "is not completed; the stock is as it was"
 	}
-	ev = event{ref: s.Ref(), withdrawn: s.Status == "entered-in-error"}
+	ev = event{ref: s.Ref(), withdrawn: s.Status != "completed"}
 	at := instantOr(s.LastUpdated(), w.now, w.now)
 	if s.OccurrencePeriod != nil {
 		at = instantOr(s.OccurrencePeriod.Start, at, w.now)
@@ -36,6 +36,28 @@ func (w *writer) deliveryOf(f Found[r4.SupplyDelivery]) (ev event, what string) 
 		ev.body.Author = authorOf(&s.Receiver[0])
 	}
 	return ev, ""
+}
+
+// delivered reports whether the stock has, or had, what a delivery brought: one
+// that was called off counts only when it was held as completed before.
+func (w *writer) delivered(s *r4.SupplyDelivery) bool {
+	_, held := w.latest(s.Ref())
+	return s.Status == "completed" || s.Status == "entered-in-error" || s.Status == "abandoned" && held > 0
+}
+
+// movedAway takes back what the centre has moved to another unit's account, or
+// what is no controlled drug after all. What is merely absent stays.
+func (w *writer) movedAway(here map[string]bool) {
+	for _, id := range sortedIDs(w.state.ids) {
+		m, ok := w.state.ids[id].Fact.(*journal.Movement)
+		ref, _ := journal.SplitOrigin(originOf(w.state.ids[id].Fact))
+		if !ok || ref == "" || here[ref] {
+			continue
+		}
+		if _, present := w.export.seen[ref]; present {
+			w.mark(Source{}, ref, errorID(ref+"/moved/"+id.String()), id, "flyttet i sentral journal: "+m.Location)
+		}
+	}
 }
 
 // readSupplied reads R4's own elements of a delivery, which count before ours.
