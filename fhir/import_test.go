@@ -249,5 +249,26 @@ func TestImport_demo_raises_no_case(t *testing.T) {
 		require.Empty(t, c.Cases(), ref)
 	}
 	rows := chart.Fold(m.subjects[demo.Ase], m.streams[m.subjects[demo.Ase]]).Round(day, journal.InstantOf(now))
-	require.Len(t, rows, 10, "the other dosage of Marevan is not for a Monday")
+	require.Len(t, rows, 10, "a row for each order, also for the one with a plan")
+}
+
+// The municipality stands on every day: around the two nights that are not 24
+// hours long, on a leap day, at the turn of the year.
+func TestImport_demo_on_any_day(t *testing.T) {
+	for _, d := range []journal.Date{20261025, 20261026, 20261231, 20270328, 20270329, 20280229} {
+		m, dir, morning := newMemory(), t.TempDir(), journal.Slot{Date: d, Time: 7 * 60}.Due().Time()
+		require.NoError(t, demo.Write(dir, d))
+		e, problems, err := fhir.Read(os.DirFS(dir))
+		require.NoError(t, err)
+		require.Empty(t, problems)
+		r, err := fhir.Import(context.Background(), m, e, morning)
+		require.NoError(t, err)
+		require.Equal(t, 44, r.Assigned)
+		for _, p := range r.Problems {
+			require.Contains(t, p.What, "dosage", "%v: %v", d, p)
+		}
+		for ref, stream := range m.subjects {
+			require.Empty(t, chart.Fold(stream, m.streams[stream]).Cases(), "%s on %v", ref, d)
+		}
+	}
 }
