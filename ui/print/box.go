@@ -7,19 +7,30 @@ func (p *paper) box(b *box, x, y float64) error {
 		p.setDone(b, x, y)
 		return nil
 	}
-	right := 23.8 // of the code: nine wide letters take more
 	if b.code != "" {
 		if err := p.page().code(b.code, x+2.2, y+2); err != nil {
 			return err
 		}
-		right = max(right, 3.4+p.put(faceCode, b.code.String(), x+2.2, y+boxHeight-faceCode.lead()-0.7))
+		p.put(faceCode, b.code.String(), x+2.2, y+p.tallBox(b)-faceCode.lead()-0.5)
 	} else {
 		p.set(faceSmall, p.Words.T("print.no_code"), x+1.5, y+2, codeSize+2)
 	}
-	p.set(faceStrong, b.dose, x+14.8, y+1, boxWidth-16)
-	p.field("print.line_time", x+14.8, y+12.2, boxWidth-16)
-	p.field("print.line_sign", x+right, y+boxHeight-1.2, boxWidth-right-1.2)
+	below := p.set(faceStrong, b.dose, x+besideCode, y+1, boxWidth-besideCode-1.2)
+	p.field("print.line_time", x+besideCode, below+4.2, boxWidth-besideCode-1.2)
+	p.field("print.line_sign", x+besideCode, below+8.8, boxWidth-besideCode-1.2)
 	return nil
+}
+
+// besideCode is where dose, time and signature stand, right of the barcode.
+const besideCode = 14.8
+
+// tallBox is the height of a box: a dose that takes several lines pushes the
+// lines to sign on down, and the typed code under them.
+func (p *paper) tallBox(b *box) float64 {
+	if len(b.done) > 0 || b.bare {
+		return p.doneHeight(b, boxWidth)
+	}
+	return max(boxHeight, 1+p.tall(faceStrong, b.dose, boxWidth-besideCode-1.2)+8.8+1+faceCode.lead()+0.5)
 }
 
 // field is a name and a line to write on, on a baseline.

@@ -49,7 +49,7 @@ const codeColumn = 30.0
 const freeBoxes = 4
 
 func (m *mar) looseLabel(r *chart.RoundRow) orderText {
-	t := m.order(r)
+	t := m.paper.fit(m.order(r), m.labelWidth()-3)
 	if r.PRN != nil {
 		t.lines = append(t.lines, m.bounds(r)...)
 	}

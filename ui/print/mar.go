@@ -3,6 +3,7 @@ package print
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
@@ -128,7 +129,7 @@ func (p *paper) facts(who *subject) string {
 // Widths of the record, in millimetres.
 const (
 	boxWidth  = 42.0
-	boxHeight = 17.5
+	boxHeight = 19.0
 	across    = 5 // boxes beside each other; more times go on below
 )
 
@@ -188,11 +189,11 @@ func (m *mar) table(day journal.Date, rows []chart.RoundRow, times []journal.Slo
 		if r.Kind != chart.RowScheduled && r.Kind != chart.RowUnknown || !inTimes(r, times) {
 			continue
 		}
-		label := m.order(r)
-		if m.need(m.labelHeight(label, len(times))) {
+		planned := m.plan(r, times)
+		if m.need(planned.height) {
 			m.tableHead(day, times)
 		}
-		m.row(r, label, times)
+		m.row(&planned)
 	}
 	m.paper.y += 2.5
 }
@@ -216,8 +217,24 @@ func (m *mar) tableHead(day journal.Date, times []journal.SlotKey) {
 	}
 }
 
-func (m *mar) labelHeight(t orderText, n int) float64 {
-	return max(boxHeight, m.paper.tallOrder(t, m.label(n)-3)+2)
+// rowPlan is a row of a day: an order and its boxes under the times, zero where
+// nothing is planned.
+type rowPlan struct {
+	label  orderText
+	boxes  []box
+	height float64
+}
+
+func (m *mar) plan(r *chart.RoundRow, times []journal.SlotKey) rowPlan {
+	p := rowPlan{label: m.paper.fit(m.order(r), m.label(len(times))-3), boxes: make([]box, len(times))}
+	p.height = max(boxHeight, m.paper.tallOrder(p.label, m.label(len(times))-3)+2)
+	for i := range r.Cells {
+		if at := slices.Index(times, r.Cells[i].Slot.Key()); at >= 0 {
+			p.boxes[at] = m.box(r, &r.Cells[i])
+			p.height = max(p.height, m.paper.tallBox(&p.boxes[at]))
+		}
+	}
+	return p
 }
 
 // tallOrder is the height of an order in words.
@@ -227,6 +244,27 @@ func (p *paper) tallOrder(t orderText, width float64) float64 {
 		h += p.tall(faceBody, l, width)
 	}
 	return h
+}
+
+// topRoom is what head, person and the heads of a table take at most of a page
+// before a row; mostBounds what the bounds of a dose as needed add to one.
+const topRoom, mostBounds = 75.0, 20.0
+
+// fit shortens the longest line of an order that would not go on one page, and
+// says so where it is cut. An order of so many words is read in the journal.
+func (p *paper) fit(t orderText, width float64) orderText {
+	most := p.bottom() - topRoom - mostBounds
+	for p.tallOrder(t, width) > most && len(t.lines) > 0 {
+		long := 0
+		for i := range t.lines {
+			if len(t.lines[i]) > len(t.lines[long]) {
+				long = i
+			}
+		}
+		said := []rune(strings.TrimSuffix(t.lines[long], p.Words.T("print.cut")))
+		t.lines[long] = string(said[:len(said)*9/10]) + p.Words.T("print.cut")
+	}
+	return t
 }
 
 // setOrder sets an order in words at the left of a row; one that is over is crossed out, but for the
@@ -248,28 +286,20 @@ func (p *paper) setOrder(t orderText, y, width float64) {
 	}
 }
 
-func (m *mar) row(r *chart.RoundRow, label orderText, times []journal.SlotKey) {
-	p, width := m.paper, m.label(len(times))
-	h := m.labelHeight(label, len(times))
-	boxes := make([]box, len(times))
-	for i := range r.Cells {
-		if at := slices.Index(times, r.Cells[i].Slot.Key()); at >= 0 {
-			boxes[at] = m.box(r, &r.Cells[i])
-			h = max(h, p.doneHeight(&boxes[at], boxWidth))
-		}
-	}
-	p.page().box(margin, p.y, p.room(), h, thin)
-	p.setOrder(label, p.y+1, width-3)
-	for i := range boxes {
-		x := margin + width + float64(i)*boxWidth
-		p.page().lines = append(p.page().lines, line{x, p.y, x, p.y + h, thin})
-		if boxes[i].slot.Date == 0 {
-			p.page().fill(x, p.y, boxWidth, h, 242) // nothing is planned: nobody signs here
+func (m *mar) row(r *rowPlan) {
+	p, width := m.paper, m.label(len(r.boxes))
+	p.page().box(margin, p.y, p.room(), r.height, thin)
+	p.setOrder(r.label, p.y+1, width-3)
+	for i := range r.boxes {
+		b, x := &r.boxes[i], margin+width+float64(i)*boxWidth
+		p.page().lines = append(p.page().lines, line{x, p.y, x, p.y + r.height, thin})
+		if b.slot.Date == 0 {
+			p.page().fill(x, p.y, boxWidth, r.height, 242) // nothing is planned: nobody signs here
 			continue
 		}
-		p.fail(p.box(&boxes[i], x, p.y))
+		p.fail(p.box(b, x, p.y))
 	}
-	p.y += h
+	p.y += r.height
 }
 
 func (p *paper) fail(err error) {

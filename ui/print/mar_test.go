@@ -196,14 +196,30 @@ func TestMAR_the_longest_words_are_not_clipped(t *testing.T) {
 	}
 }
 
+func TestMAR_a_text_longer_than_a_page_says_that_it_is_cut(t *testing.T) {
+	w := ward.Aase()
+	for _, n := range []byte{1, 8, 9} {
+		o := *w.Chart.Order(journal.ID{0x0f, n}).Current()
+		o.Version, o.DoseText = o.Version+1, strings.Repeat("Gis sammen med mat, aldri sammen med melk. ", 90)
+		w.Write(ward.Lege, ward.At("08:00"), &o)
+	}
+	pdf, err := MAR(stampOf(t, w, i18n.Bokmal), w.Chart, 20261122, 2)
+	pages := read(t, pdf, err)
+	requireWhole(t, pages)
+	require.Contains(t, strings.ReplaceAll(all(pages), "\n", " "), "… HELE TEKSTEN STÅR I JOURNALEN")
+	pdf, err = Round(stampOf(t, w, i18n.Bokmal), []journal.ID{w.Stream}, w.View, 20261122, 8*60)
+	requireWhole(t, read(t, pdf, err))
+}
+
 func TestMAR_a_code_of_wide_letters_leaves_room_to_sign(t *testing.T) {
 	p := newPaper(stampOf(t, ward.Aase(), i18n.Bokmal), "x", true)
 	p.turn()
 	require.NoError(t, p.box(&box{code: "WWWMMMWWW", dose: "1 tablett"}, margin, p.y))
+	require.NoError(t, p.box(&box{code: "WWWMMMWWW", dose: "1000 milligram pulver til injeksjonsvæske, oppløsning"}, margin+boxWidth, p.y))
 	pdf, err := p.bytes()
 	requireWhole(t, read(t, pdf, err))
 	require.Less(t, p.width(faceCode, "WWW MMM WWW")+2, codeColumn)
-	require.Less(t, p.width(faceCode, "WWW MMM WWW")+2.2+10, boxWidth)
+	require.Less(t, p.width(faceCode, "WWW MMM WWW")+2.2, boxWidth)
 }
 
 func TestMAR_the_night_with_two_hours_two_has_two_codes(t *testing.T) {

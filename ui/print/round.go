@@ -53,7 +53,7 @@ func (r *roundPaper) patient(c *chart.Chart) {
 	for i := range rows {
 		for j := range rows[i].Cells {
 			if cell := &rows[i].Cells[j]; cell.Slot.Time == r.at {
-				doses = append(doses, due{read.order(&rows[i]), read.box(&rows[i], cell)})
+				doses = append(doses, due{r.paper.fit(read.order(&rows[i]), r.orderWidth()-3), read.box(&rows[i], cell)})
 			}
 		}
 	}
@@ -87,7 +87,7 @@ func (r *roundPaper) orderWidth() float64 { return r.paper.room() - boxWidth - 4
 
 func (r *roundPaper) height(d *due) float64 {
 	p := r.paper
-	return max(boxHeight, p.tallOrder(d.text, r.orderWidth()-3)+2, p.doneHeight(&d.box, boxWidth))
+	return max(boxHeight, p.tallOrder(d.text, r.orderWidth()-3)+2, p.tallBox(&d.box))
 }
 
 func (r *roundPaper) dose(d *due) {
