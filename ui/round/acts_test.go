@@ -167,7 +167,7 @@ func TestR_MED_05_insulin_by_scale_asks_for_the_blood_sugar_and_proposes_the_dos
 	given := facts[*journal.Administration](ws)[1]
 	require.Equal(t, journal.Amount(6_000_000), given.Dose)
 	require.Equal(t, ws.Acts[0].ID, given.Measured)
-	require.Equal(t, "magen, venstre side", given.Site)
+	require.Equal(t, "mage, venstre side", given.Site)
 }
 
 func TestScreen_a_scale_that_says_call_the_doctor_says_so_and_proposes_not_to_give(t *testing.T) {
@@ -277,12 +277,12 @@ func TestScreen_injection_sites_rotate(t *testing.T) {
 	ws := ward.Berit()
 	s, w := open(t, ws, 1066, 660)
 	at(t, s, w, ward.Fragmin, ward.Slot(8), "g", "\n")
-	require.Equal(t, "magen, venstre side", facts[*journal.Administration](ws)[0].Site)
+	require.Equal(t, "mage, venstre side", facts[*journal.Administration](ws)[0].Site)
 	ws.Clock = ward.On(20261123, "08:10")
 	ws.Picture = ws.Clock
 	s.Today()
 	at(t, s, w, ward.Fragmin, journal.SlotKey{Date: 20261123, Time: 8 * 60}, "g", "\n")
-	require.Equal(t, "magen, høyre side", facts[*journal.Administration](ws)[1].Site)
+	require.Equal(t, "mage, høyre side", facts[*journal.Administration](ws)[1].Site)
 }
 
 func TestC10_a_bag_is_one_act_and_a_registration_for_each_line(t *testing.T) {

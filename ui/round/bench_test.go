@@ -78,6 +78,35 @@ func BenchmarkGridRefresh(b *testing.B) {
 	})
 }
 
+// BenchmarkScrollStep is one step of the wheel or of a finger: the sheet moves,
+// the grid is painted.
+func BenchmarkScrollStep(b *testing.B) {
+	s, _ := open(b, full(), 1066, 400)
+	step := float32(-30)
+	percentiles(b, func() {
+		if s.grid.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, step)}); s.grid.scroll.Y == 0 || s.grid.scroll.Y == s.grid.plan.limits(3).Y {
+			step = -step
+		}
+		s.grid.Paint(1)
+	})
+}
+
+// BenchmarkKeyToChangedCell is from the Enter that signs a dose, made durable at
+// once here, to the pixels of the cell that changed. The chart grows by one
+// registration each time.
+func BenchmarkKeyToChangedCell(b *testing.B) {
+	ws := full()
+	s, _ := open(b, ws, 1066, 690)
+	o := ws.Chart.Order(journal.ID{0x0f, 30}).Current()
+	slot := ward.Slot(8)
+	percentiles(b, func() {
+		ws.Give(ward.Anna, o, slot, ward.At("08:05"))
+		slot.Date = slot.Date.AddDays(1)
+		s.acted()
+		s.grid.Paint(1)
+	})
+}
+
 func percentiles(b *testing.B, f func()) {
 	b.Helper()
 	f()

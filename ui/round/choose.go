@@ -39,7 +39,7 @@ func (g *Grid) chooseKey(k cellKey) bool {
 // chooseFirst chooses the dose that has waited longest, else the first cell.
 func (g *Grid) chooseFirst(keepScroll bool) {
 	if !keepScroll {
-		g.scroll = fyne.Position{}
+		g.scroll, g.fresh = fyne.Position{}, true
 	}
 	g.row, g.col = g.firstCell(func(c *Cell) bool { return c.Waiting })
 	if g.row < 0 {
@@ -73,7 +73,7 @@ func (g *Grid) nearest(r, c int) (int, bool) {
 }
 
 func (g *Grid) choose(r, c int) {
-	g.row, g.col = r, c
+	g.row, g.col, g.fresh = r, c, false
 	g.reveal()
 	g.OnChoose()
 	g.Refresh()

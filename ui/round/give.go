@@ -70,7 +70,8 @@ func (s *Screen) begin(row *Row, cell *Cell, act journal.Act) {
 
 // open asks for a confirmation. What speaks against the act is said in words;
 // it can then be done only with a reason, by a button that Enter alone does not
-// press. Where the window is too small for the reason too, it is asked next.
+// press. Where there is more to choose, or the window is too small, the reason is
+// asked next: two lists of numbers at once are misread.
 func (g *giving) open() {
 	g.warn, g.double = without(g.s.warnings(g), "check_missing")
 	if g.a.Act == journal.ActPrepared {
@@ -81,11 +82,16 @@ func (g *giving) open() {
 		g.ask(asks, nil)
 		return
 	}
-	if all := append(asks, g.newAgainst()); g.fits(all) {
+	if all := append(asks, g.newAgainst()); !g.choosy() && g.fits(all) {
 		g.ask(all, nil)
 		return
 	}
 	g.ask(asks, func() { g.ask([]ask{g.newAgainst()}, nil) })
+}
+
+// choosy reports whether there is a list to choose from already.
+func (g *giving) choosy() bool {
+	return g.a.Act == journal.ActGiven && (g.row.Order.Technique.NeedsSite() || len(g.row.Patches) > 0)
 }
 
 // leastText is how much of what is to be looked at has to be in view.

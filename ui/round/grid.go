@@ -28,6 +28,7 @@ type Grid struct {
 	wanted   int  // the column that moving up and down keeps to
 	focused  bool // keyboard focus
 	scroll   fyne.Position
+	fresh    bool // nobody has moved or scrolled since the sheet was opened
 }
 
 var (
@@ -90,6 +91,9 @@ func (g *Grid) Resize(size fyne.Size) {
 		g.plan = arrange(&g.sheet, size)
 	}
 	g.BaseWidget.Resize(size)
+	if changed && g.fresh {
+		g.scroll = fyne.Position{}
+	}
 	g.clampScroll()
 	if changed {
 		g.reveal()

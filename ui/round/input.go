@@ -119,6 +119,7 @@ func (g *Grid) pan(dx, dy float32) {
 	g.scroll.Y -= dy
 	g.clampScroll()
 	if g.scroll != before {
+		g.fresh = false
 		g.Refresh()
 	}
 }

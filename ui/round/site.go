@@ -18,7 +18,7 @@ import (
 // what is recorded, since they are read by people.
 var siteKeys = map[journal.Technique][]string{
 	journal.TechniquePatch: {
-		"site.chest_left", "site.chest_right", "site.arm_left", "site.arm_right", "site.back_left", "site.back_right", "site.hip_left", "site.hip_right",
+		"site.chest_left", "site.chest_right", "site.arm_left", "site.arm_right", "site.shoulder_left", "site.shoulder_right", "site.hip_left", "site.hip_right",
 	},
 	journal.TechniqueInjection: {
 		"site.belly_left", "site.belly_right", "site.thigh_left", "site.thigh_right", "site.arm_left", "site.arm_right", "site.buttock_left", "site.buttock_right",

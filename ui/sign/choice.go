@@ -66,6 +66,12 @@ func (c *Choice) Choose(i int) {
 	}
 }
 
+// Middle is the middle of an answer, where a finger would touch it.
+func (c *Choice) Middle(i int) fyne.Position {
+	b := c.box(i)
+	return fyne.NewPos(b.X+b.W/2, b.Y+b.H/2)
+}
+
 // Preset chooses an answer beforehand: OnChosen is not called.
 func (c *Choice) Preset(i int) { c.chosen = i }
 

@@ -110,7 +110,7 @@ func (w *Ward) Registered() *Ward {
 	w.Write(Anna, At("07:50"), &journal.Administration{Order: of(Fragmin).Order, Version: 1, Slot: Slot(8), Act: journal.ActPrepared, Drug: of(Fragmin).Drug, Dose: one, Unit: "sprøyte"})
 	sugar := w.Write(Siri, At("08:09"), &journal.Observation{Code: "15074-8", Name: "Blodsukker", Value: 12*one + 4*one/10, Unit: "mmol/l"})
 	w.Write(Siri, At("08:10"), &journal.Administration{
-		Order: of(NovoRapid).Order, Version: 1, Slot: Slot(8), Act: journal.ActGiven, Drug: of(NovoRapid).Drug, Dose: 6 * one, Unit: "E", Site: "magen, venstre side", Measured: sugar.ID,
+		Order: of(NovoRapid).Order, Version: 1, Slot: Slot(8), Act: journal.ActGiven, Drug: of(NovoRapid).Drug, Dose: 6 * one, Unit: "E", Site: "mage, venstre side", Measured: sugar.ID,
 	})
 	pulse := w.Write(Anna, At("08:02"), &journal.Observation{Code: "8867-4", Name: "Puls", Value: 46 * one, Unit: "/min"})
 	w.Write(Anna, At("08:03"), &journal.Administration{
