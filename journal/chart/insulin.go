@@ -24,11 +24,12 @@ func (c *Chart) judgeInsulin(o *order) {
 		return
 	}
 	for _, d := range o.doses {
-		if d.Measured == (journal.ID{}) || d.kin == nil || !d.Drug.Is(journal.DrugInsulin) {
+		if d.Measured == (journal.ID{}) || !d.Reached() || !d.Drug.Is(journal.DrugInsulin) {
 			continue
 		}
-		tooNear := func(e *Dose) bool { return twoValues(d, e) && apart(d, e) < millis(InsulinWindow) }
-		if k := o.tooMuch(RuleInsulin, SeverityCritical, d, d.kin.before(d, InsulinWindow), tooNear, some); k != nil {
+		tooNear := func(e *Dose) bool { return e.Reached() && twoValues(d, e) && apart(d, e) < millis(InsulinWindow) }
+		before := near(c.kin(o, d.Drug), d, InsulinWindow+2*ClockDoubt)
+		if k := o.tooMuch(RuleInsulin, SeverityCritical, d, before, tooNear, some); k != nil {
 			k.Slot = d.Slot
 			c.aboutMeasured(k)
 		}

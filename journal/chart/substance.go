@@ -70,10 +70,14 @@ func (c *Chart) mark(o *order) {
 	}
 }
 
-// before are the doses of the same substance before d that may be nearer than
-// the window, the latest of them.
-func (s *substance) before(d *Dose, window time.Duration) []*Dose {
-	return near(s.doses, d, window+2*ClockDoubt)
+// kin are the doses of the drug's substance, by whatever order; of the order
+// alone when the drug names no substance. In the order they happened, and in
+// the latter case also what reached nobody.
+func (c *Chart) kin(o *order, d journal.Drug) []*Dose {
+	if s := c.substances[substanceOf(d)]; s != nil {
+		return s.doses
+	}
+	return o.doses
 }
 
 // near are the doses of a list in order of time that came before d, at most so
@@ -97,9 +101,12 @@ func (c *Chart) judgeSubstance(o *order) {
 		if d.kin == nil || len(d.kin.orders) < 2 {
 			continue
 		}
-		window := substanceWindow(d.Drug)
-		tooNear := func(e *Dose) bool { return e.of != o && c.tooNear(d, e, window) && !twoValues(d, e) }
-		o.tooMuch(RuleSubstance, gravity(d.Drug), d, d.kin.before(d, window), tooNear, some)
+		window, insulin := substanceWindow(d.Drug), d.Drug.Is(journal.DrugInsulin)
+		tooNear := func(e *Dose) bool {
+			c13 := insulin && twoValues(d, e)
+			return e.of != o && !c13 && c.tooNear(d, e, window)
+		}
+		o.tooMuch(RuleSubstance, gravity(d.Drug), d, near(d.kin.doses, d, window+2*ClockDoubt), tooNear, some)
 	}
 }
 

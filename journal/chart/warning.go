@@ -25,13 +25,12 @@ func (q *question) substance() *journal.Error {
 
 // insulin warns of a dose of the same insulin, by whatever order (C13).
 func (q *question) insulin() *journal.Error {
-	s := q.c.substances[substanceOf(q.Drug)]
-	if s == nil || !reaches(q.Act) || !q.Drug.Is(journal.DrugInsulin) {
+	if !reaches(q.Act) || !q.Drug.Is(journal.DrugInsulin) {
 		return nil
 	}
 	mine := q.dose()
-	for _, d := range slices.Backward(s.doses) {
-		if d.Counts() && apart(mine, d) < millis(InsulinWindow) && !q.c.together(mine, d) && !q.course(d) {
+	for _, d := range slices.Backward(q.c.kin(q.order, q.Drug)) {
+		if d.Counts() && d.Reached() && apart(mine, d) < millis(InsulinWindow) && !q.c.together(mine, d) && !q.course(d) {
 			return journal.Invalid("insulin_recent", "At", d.At, "Dose", d.Dose, "Unit", d.Unit, "By", d.Entry.Author.Name)
 		}
 	}

@@ -25,6 +25,7 @@ var drugs = map[string]journal.Drug{
 	"Pinex":      {Name: "Pinex", ATC: "N02BE01", Strength: "500 mg", Form: "tablett"},
 	"Apocillin":  apo,
 	"NovoRapid":  novorapid,
+	"Insulin":    {Name: "Insulin", ATC: "A10AB", Form: "injeksjonsvæske"},
 	"Lantus":     {Name: "Lantus", ATC: "A10AE04", Form: "injeksjonsvæske"},
 	"Morfin":     {Name: "Morfin", ATC: "N02AA01", Strength: "10 mg", Form: "tablett", Group: "A"},
 	"Dolcontin":  {Name: "Dolcontin", ATC: "N02AA01", Strength: "10 mg", Form: "depottablett", Group: "A"},
