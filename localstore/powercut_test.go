@@ -18,7 +18,7 @@ import (
 const (
 	powerCuts     = 800
 	powerRuns     = 8
-	powerRecords  = 40
+	powerBags     = 18
 	powerNarrow   = 40 // pages between checkpoints: many of them in a short run
 	controlCuts   = 200
 	powerCutSeed1 = 20261122
@@ -37,7 +37,7 @@ func powerRun(t *testing.T, synchronous string, seed uint64) (*fixture, *powercu
 	rec.Ack(0) // the store itself is there
 	rng := rand.New(rand.NewPCG(seed, 1))
 	other, seq := f.id(), uint64(0)
-	for i := range powerRecords {
+	for i := range powerBags {
 		opt := RecordOptions{}
 		if rng.IntN(3) == 0 {
 			d, err := f.store.SaveDraft(context.Background(), f.user, Draft{Stream: stream, Name: "rapport", Fact: note("utkast")})
