@@ -12,24 +12,53 @@ import (
 var inpatient = []string{"IMP", "ACUTE"}
 
 // awayOf tells whether the patient is admitted somewhere else (C18), by the
-// stay that began last. known is false when the export tells of no stay at all:
-// then what is held stands.
-func (w *writer) awayOf(fs []Found[r4.Encounter]) (away *journal.Away, known bool) {
+// stay that began last.
+func (w *writer) awayOf(fs []Found[r4.Encounter]) (away *journal.Away) {
 	for _, f := range fs {
-		e := f.R
-		if e.Class == nil || !slices.Contains(inpatient, e.Class.Code) || w.atHome(e) {
-			continue
-		}
-		if f.Modified || f.Damaged {
-			w.problems.add(f.Source, e.Ref(), "could not be read in full; it does not say where the patient is")
-			continue
-		}
-		known = true
-		if stay := w.stay(e); stay != nil && (away == nil || stay.Since > away.Since) {
-			away = stay
+		if w.elsewhere(f) {
+			if stay := w.stay(f.R); stay != nil && (away == nil || stay.Since > away.Since) {
+				away = stay
+			}
 		}
 	}
-	return away, known
+	return away
+}
+
+// elsewhere reports that an encounter is a stay in somebody else's house.
+func (w *writer) elsewhere(f Found[r4.Encounter]) bool {
+	e := f.R
+	if e.Class == nil || !slices.Contains(inpatient, e.Class.Code) || w.atHome(e) {
+		return false
+	}
+	if f.Modified || f.Damaged {
+		w.problems.add(f.Source, e.Ref(), "could not be read in full; it does not say where the patient is")
+		return false
+	}
+	return true
+}
+
+// isBack reports whether a stay ended after the patient went away. An older one
+// that an export of changes shows again says nothing of the present.
+func (w *writer) isBack(fs []Found[r4.Encounter], held *journal.Away) bool {
+	return slices.ContainsFunc(fs, func(f Found[r4.Encounter]) bool {
+		if f.R.Status == "planned" || !w.elsewhere(f) {
+			return false
+		}
+		return w.over(f.R) >= held.Since
+	})
+}
+
+// over is when a stay ended: a last day counts to midnight. One without an end
+// is told by its start, and one without a period by when it was changed.
+func (w *writer) over(e *r4.Encounter) journal.Instant {
+	at := instantOr(e.LastUpdated(), w.now, w.now)
+	if e.Period == nil {
+		return at
+	}
+	if m, code := parseMoment(e.Period.End); code == "" {
+		return m.next
+	}
+	return instantOr(e.Period.Start, at, w.now)
 }
 
 // stay is nil for one that is planned, interrupted by leave, or over.

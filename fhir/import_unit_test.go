@@ -104,8 +104,17 @@ func TestC18_admitted_elsewhere_and_back(t *testing.T) {
 	_, problems := importLines(t, m, now, aasen)
 	says(t, problems, "tells of no stay")
 	require.NotNil(t, where(), "absence ends nothing")
-	importLines(t, m, now, with(stay, "in-progress", "finished"))
+	importLines(t, m, now, aasen, with(stay, `"id":"e"`, `"id":"f"`, "in-progress", "finished", `"start":"2026-11-22T18:00:00+01:00"`, `"start":"2026-10-01","end":"2026-10-09"`))
+	require.NotNil(t, where(), "an older stay that is coded late says nothing of the present")
+	home := with(stay, "in-progress", "finished", `"start":"2026-11-22T18:00:00+01:00"`, `"start":"2026-11-22T17:30:00+01:00","end":"2026-11-23T07:00:00+01:00"`)
+	importLines(t, m, now, home)
 	require.Nil(t, where(), "the stay alone, without the patient, moves who is held")
+	importLines(t, m, now, stay)
+	importLines(t, m, now, with(stay, "in-progress", "finished", `"start"`, `"end":"2026-11-22","start"`))
+	require.Nil(t, where(), "the day it ended is the day it began")
+	importLines(t, m, now, with(aasen, `"3"`, `"2"`), stay)
+	require.NotNil(t, where(), "also beside an older version of who it is")
+	require.Equal(t, "Aasen", last(t, entriesOf[*journal.Patient](m, "Patient/p")).Family)
 }
 
 func TestC18_who_is_not_away(t *testing.T) {
