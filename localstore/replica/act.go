@@ -150,5 +150,8 @@ func (r *Replica) intent(patient journal.ID, a *journal.Administration, at journ
 	if at == 0 {
 		at = now
 	}
-	return chart.Intent{Administration: a, Author: by, At: at, Now: now, AsOf: r.AsOf(patient), Granted: r.granted(patient, by.ID)}
+	return chart.Intent{
+		Administration: a, Author: by, Device: r.store.Device(), At: at, Now: now,
+		AsOf: r.AsOf(patient), Granted: r.granted(patient, by.ID),
+	}
 }

@@ -206,6 +206,7 @@ func (b *batch) checkDose(c *chart.Chart, e *journal.Entry, a *journal.Administr
 // that the act is tried on.
 func (b *batch) intent(e *journal.Entry, a *journal.Administration) chart.Intent {
 	in := b.r.intent(e.Stream, a, e.At, e.Author)
+	in.Now = e.Recorded // one act has one time
 	for i := range b.deeds {
 		switch f := b.deeds[i].Fact.(type) {
 		case *journal.Countersign:

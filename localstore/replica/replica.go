@@ -73,7 +73,7 @@ func Open(ctx context.Context, s *localstore.Store, u *localstore.Unlocked, o Op
 		store: s, user: u, opt: o, since: journal.InstantOf(o.Now()),
 		files: map[journal.ID]*file{}, units: map[journal.ID]*unit{}, policy: policy.Default(), entries: map[journal.ID]*place{},
 		unplaced: map[int64]*place{}, heads: map[journal.ID]head{}, index: newIndex(),
-		looks: looks{seen: map[journal.ID][]journal.ID{}},
+		looks: looks{seen: map[journal.ID][]journal.ID{}, told: map[journal.ID][]journal.ID{}},
 	}
 	if err := r.refresh(ctx); err != nil {
 		return nil, err

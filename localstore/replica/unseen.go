@@ -21,6 +21,7 @@ type looks struct {
 	mu       sync.Mutex                  // held for moments: no other lock is taken under it
 	revision int64                       // guarded by mu, as all below; of what was read
 	seen     map[journal.ID][]journal.ID // by stream
+	told     map[journal.ID][]journal.ID // by stream: what was there when the screen last asked
 }
 
 func (l *looks) of(stream journal.ID) (seen []journal.ID, ok bool) {
@@ -28,6 +29,20 @@ func (l *looks) of(stream journal.ID) (seen []journal.ID, ok bool) {
 	defer l.mu.Unlock()
 	seen, ok = l.seen[stream]
 	return seen, ok
+}
+
+// tell remembers what a screen shows.
+func (l *looks) tell(stream journal.ID, there []journal.ID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.told[stream] = there
+}
+
+func (l *looks) shown(stream journal.ID) (there []journal.ID, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	there, ok = l.told[stream]
+	return there, ok
 }
 
 func (l *looks) set(stream journal.ID, seen []journal.ID) {
@@ -52,13 +67,17 @@ func (l *looks) forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	clear(l.seen)
+	clear(l.told)
 }
 
 // Unseen are a patient's orders that are new, changed or stopped since the
 // user last looked at them here; the first time, in the last [FirstLook]. It
 // must not be called while a chart is viewed.
 func (r *Replica) Unseen(patient journal.ID) (changes []chart.Change) {
-	r.View(patient, func(c *chart.Chart) { changes = r.unseen(c) })
+	r.View(patient, func(c *chart.Chart) {
+		changes = r.unseen(c)
+		r.looks.tell(patient, c.OrderEntries())
+	})
 	return changes
 }
 
@@ -78,12 +97,16 @@ func older(c *chart.Chart, than journal.Instant) []journal.ID {
 	})
 }
 
-// MarkSeen notes that the user has looked at the orders as they stand. It is
+// MarkSeen notes that the user has looked at the orders as [Replica.Unseen] last
+// told of them: what arrived since is not on the screen and stays marked. It is
 // kept on this workstation only, sealed under the user's own key.
 func (r *Replica) MarkSeen(ctx context.Context, patient journal.ID) error {
 	var seen []journal.ID
 	if !r.View(patient, func(c *chart.Chart) { seen = c.OrderEntries() }) {
 		return journal.Invalid("not_held")
+	}
+	if there, ok := r.looks.shown(patient); ok {
+		seen = there
 	}
 	if before, ok := r.looks.of(patient); ok && slices.Equal(before, seen) {
 		return nil

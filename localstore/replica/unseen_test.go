@@ -73,6 +73,22 @@ func TestFirstLookMarksWhatHappenedLately(t *testing.T) {
 	require.Equal(t, chart.ChangeNew, changes[0].Kind)
 }
 
+// What arrives between the look and the key press has not been seen.
+func TestMarkSeenTakesWhatWasOnTheScreen(t *testing.T) {
+	w := newWard(t)
+	stream, _ := w.admit("Aasen", "Åse")
+	r := w.open()
+	require.Len(t, r.Unseen(stream), 1)
+	fresh := w.order(stream, regular(journal.Drug{Name: "Nitrofurantoin"}, 50_000_000))
+	w.refresh(r)
+	require.NoError(t, r.MarkSeen(context.Background(), stream))
+	changes := r.Unseen(stream)
+	require.Len(t, changes, 1)
+	require.Equal(t, fresh, changes[0].Order.ID)
+	require.NoError(t, r.MarkSeen(context.Background(), stream))
+	require.Empty(t, r.Unseen(stream))
+}
+
 // Another window of the same user shows it as seen too.
 func TestSeenInOneWindowIsSeenInTheOther(t *testing.T) {
 	w := newWard(t)
