@@ -105,7 +105,7 @@ func (r *round) state(o *order, cell *Cell, doses []*Dose, conflict bool) SlotSt
 	if !cell.Planned || len(o.state.Versions) > 0 && o.state.EndedAt(r.now) {
 		return SlotLapsed
 	}
-	if !r.c.gone(cell.Due, cell.Due).none() || !r.c.gone(r.now, r.now).none() && r.now <= cell.Due+millis(Shift) {
+	if !r.c.gone(cell.Due, cell.Due).none() {
 		return SlotGone
 	}
 	return r.waiting(cell, slices.ContainsFunc(doses, r.c.standing))

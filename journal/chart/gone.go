@@ -2,6 +2,7 @@ package chart
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"feltjournal/internal/plant"
 	"feltjournal/journal"
@@ -25,19 +26,45 @@ func (c *Chart) addPatient(e *journal.Entry) {
 	}
 }
 
-// absences reads the versions of the patient. One that takes an admission back
-// ends it then: what was given meanwhile was given without knowing. A death
-// that is taken back never was.
+// absences reads the versions of the patient, the best of each number, death
+// first.
 func absences(patients []*journal.Entry) []absence {
-	var list []absence
-	open := -1
+	var versions []*journal.Entry
 	for i, e := range patients {
-		f := e.Fact.(*journal.Patient)
-		if i+1 < len(patients) && patients[i+1].Fact.(*journal.Patient).Version == f.Version {
-			continue // another entry claims the version
+		last := i+1 == len(patients) || patients[i+1].Fact.(*journal.Patient).Version != e.Fact.(*journal.Patient).Version
+		if last {
+			versions = append(versions, e)
 		}
+	}
+	return append(death(versions), admissions(versions)...)
+}
+
+// death is from the day after, or from when it was told on that day: a date
+// has no time, but who tells it is later. One that is taken back never was.
+func death(versions []*journal.Entry) []absence {
+	died := versions[len(versions)-1].Fact.(*journal.Patient).Died
+	if died == 0 {
+		return nil
+	}
+	told := forever
+	for _, e := range slices.Backward(versions) {
+		if e.Fact.(*journal.Patient).Died != died {
+			break
+		}
+		told = e.At
+	}
+	since := max(midnight(died), min(told, midnight(died.AddDays(1))))
+	return []absence{{since: since, until: forever, died: died}}
+}
+
+// admissions: a version that takes one back ends it then, since what was given
+// meanwhile was given without knowing.
+func admissions(versions []*journal.Entry) (list []absence) {
+	open := -1
+	for _, e := range versions {
+		away := e.Fact.(*journal.Patient).Away
 		if open >= 0 {
-			if f.Away != nil && f.Away.Since == list[open].since && f.Away.Where == list[open].where {
+			if away != nil && away.Since == list[open].since && away.Where == list[open].where {
 				continue
 			}
 			list[open].until, open = e.At, -1
@@ -45,13 +72,10 @@ func absences(patients []*journal.Entry) []absence {
 				list = nil
 			}
 		}
-		if f.Away != nil {
+		if away != nil {
 			open = len(list)
-			list = append(list, absence{since: f.Away.Since, until: forever, where: f.Away.Where})
+			list = append(list, absence{since: away.Since, until: forever, where: away.Where})
 		}
-	}
-	if last := patients[len(patients)-1].Fact.(*journal.Patient); last.Died != 0 {
-		list = append([]absence{{since: midnight(last.Died.AddDays(1)), until: forever, died: last.Died}}, list...)
 	}
 	return list
 }
