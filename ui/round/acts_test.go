@@ -4,11 +4,16 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 	"github.com/stretchr/testify/require"
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
+	"feltjournal/localstore"
+	"feltjournal/ui/flow"
 	"feltjournal/ui/internal/ward"
+	"feltjournal/ui/sign"
+	"feltjournal/ui/widgets"
 )
 
 // at goes to a dose of Berit's and types keys; "\n" is Enter.
@@ -252,14 +257,29 @@ func TestC12_keeping_the_old_patch_on_needs_a_reason(t *testing.T) {
 	s, w := open(t, ws, 1066, 660)
 	goTo(t, s, ward.Durogesic, ward.Slot(8))
 	enter(w, "g")
-	press(w, fyne.KeyTab)
-	require.NotEmpty(t, w.Canvas().Overlays().List())
-	row, cell := s.grid.Chosen()
-	press(w, fyne.KeyEscape)
-	g := &giving{s: s, row: row, cell: cell, a: propose(row, cell, journal.ActGiven), from: ws.Clock}
-	require.True(t, holds(s.warnings(g), "patches_on"))
-	g.off = []journal.ID{row.Patches[0].Dose.Entry.ID}
-	require.False(t, holds(s.warnings(g), "patches_on"))
+	keep := choices(w)[1]
+	keep.Choose(1)
+	press(w, fyne.KeyReturn)
+	require.Empty(t, ws.Acts, "it opens again with what speaks against it")
+	require.Len(t, w.Canvas().Overlays().List(), 1)
+	enter(w, "\n", "legen vil ha to", "\n", "\n", "2", ward.PIN, "\n")
+	closed(t, w)
+	for _, a := range facts[*journal.Administration](ws) {
+		require.NotEqual(t, journal.ActPatchOff, a.Act)
+		require.Contains(t, a.Against, "patches_on")
+		require.Equal(t, "legen vil ha to", a.Override)
+	}
+	require.Equal(t, chart.RulePatches, ws.Chart.Cases()[0].Rule)
+}
+
+// choices are the lists of the dialog on top.
+func choices(w fyne.Window) (list []*sign.Choice) {
+	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
+		if c, ok := o.(*sign.Choice); ok {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 func TestScreen_a_patch_comes_off_by_itself(t *testing.T) {
@@ -351,18 +371,11 @@ func TestScreen_a_wrong_time_is_put_right_by_one_act_and_both_stay_readable(t *t
 	at(t, s, w, ward.Bag1, ward.Slot(8), "g", "\n")
 	closed(t, w)
 	enter(w, "r")
-	field := w.Canvas().Focused().(interface{ SetText(string) })
-	field.SetText("0750")
-	press(w, fyne.KeyTab, fyne.KeyTab)
-	row, cell := s.grid.Chosen()
-	press(w, fyne.KeyEscape)
-	c := correctionOf(s, row, cell)
-	c.at.SetText("0750")
-	c.reason.Choose(0)
-	require.NoError(t, c.ready())
-	require.NoError(t, c.sign(t.Context(), s.batch()))
-	s.Refresh()
-	_, cell = s.grid.Chosen()
+	find(w.Canvas().Overlays().Top(), func(*widgets.TimeField) bool { return true }).SetText("0750")
+	w.Canvas().Focus(find(w.Canvas().Overlays().Top(), func(*sign.Choice) bool { return true }))
+	enter(w, "1", "\n")
+	closed(t, w)
+	_, cell := s.grid.Chosen()
 	require.Len(t, cell.Events, 2)
 	require.Equal(t, ward.At("07:50"), cell.Active().At)
 	voided := 0
@@ -443,4 +456,52 @@ func TestScreen_a_warfarin_cell_says_the_dose_of_the_weekday(t *testing.T) {
 	row, cell := s.grid.Chosen()
 	require.Equal(t, "1,5 tablett", cell.Who, "a Sunday")
 	require.Contains(t, row.Marks[0].Word, "INR 2,4 tatt 17.11.2026, ny 24.11.2026")
+}
+
+func TestScreen_the_list_says_when_the_other_machines_were_last_heard_from(t *testing.T) {
+	ws := ward.Berit()
+	ws.Picture = ward.On(20261121, "19:00")
+	ws.Others = []localstore.Peer{{Label: "Bjørns maskin", Seen: ward.At("07:10")}}
+	s, _ := open(t, ws, 1066, 660)
+	require.Contains(t, s.old.Text(), "Bjørns maskin sist sett 07:10.")
+}
+
+func TestScreen_the_origin_of_an_order_and_what_its_versions_changed(t *testing.T) {
+	ws := ward.Berit()
+	o := *ws.Chart.Order(journal.ID{0x0f, ward.Bag1}).Current()
+	o.Version, o.Dose, o.Reconciled = 2, 2_000_000, 20261121
+	ws.Write(ward.Lege, ward.At("07:00"), &o)
+	was := ws.Chart.Order(o.Order).Versions[0].Order
+	s, _ := open(t, ws, 1066, 660)
+	require.Equal(t, []string{"Dose: 1 tablett · oral → 2 tablett · oral"}, differences(s.desk.Words, was, &o))
+	goTo(t, s, ward.Bag1, ward.Slot(8))
+	row, _ := s.grid.Chosen()
+	require.Len(t, s.versionText(row), 6, "two gaps, a heading, and two versions of which one says what it changed")
+}
+
+func TestScreen_a_long_detail_is_read_by_the_arrows(t *testing.T) {
+	ws := ward.Berit().Registered()
+	s, w := open(t, ws, 910, 512)
+	at(t, s, w, ward.NovoRapid, ward.Slot(8), "d")
+	reader, is := w.Canvas().Focused().(*flow.Reader)
+	require.True(t, is)
+	press(w, fyne.KeyEnd, fyne.KeyUp, fyne.KeyHome, fyne.KeyPageDown)
+	require.NotNil(t, reader)
+	press(w, fyne.KeyEscape)
+	closed(t, w)
+}
+
+func TestR_MED_06_a_dose_entered_afterwards_has_its_check_as_an_etterkontroll(t *testing.T) {
+	ws := ward.Berit()
+	ws.Clock, ws.Picture = ward.At("10:30"), ward.At("10:25")
+	s, w := open(t, ws, 1066, 660)
+	at(t, s, w, ward.Morfin, journal.SlotKey{}, "g")
+	field := find(w.Canvas().Overlays().Top(), func(*widgets.TimeField) bool { return true })
+	field.SetText("0910")
+	enter(w, "\n", "2", ward.PIN, "\n")
+	closed(t, w)
+	_, cell := s.grid.Chosen()
+	require.Equal(t, ward.At("09:10"), cell.Active().At)
+	require.Equal(t, chart.CheckAfter, cell.Active().Check, "signed after the dose was given, never back-dated")
+	require.Contains(t, cell.Active().Act.Against, "check_missing")
 }

@@ -101,7 +101,7 @@ func (g *Grid) paintCell(p *ink.Pen, c *Cell, at ink.Rect) {
 	}
 	p.Text(word, left, y, st.word.In(tone.Ink))
 	g.paintReceipt(p, c, box, y+st.word.LineHeight())
-	g.paintMark(p, c, box, y+g.plan.cellHeight(c)-st.small.LineHeight())
+	g.paintMark(p, c, box, y+g.plan.cellHeight(c)-float32(len(g.plan.markLines(c)))*st.small.LineHeight())
 }
 
 // paintMark draws the gravest of what else is to be known about a dose, below
@@ -117,8 +117,7 @@ func (g *Grid) paintMark(p *ink.Pen, c *Cell, box ink.Rect, y float32) {
 		tint = c.Look.Tone.Ink
 	}
 	p.Icon(theme.Icon(m.Icon, tint), box.X+gap+1, y+(s.LineHeight()-s.Size)/2, s.Size, tint)
-	word, _ := s.Fit(m.Word, box.W-2*gap-s.Size-5)
-	p.Text(word, box.X+gap+s.Size+4, y, s.In(tint))
+	p.Lines(g.plan.markLines(c), box.X+gap+s.Size+4, y, s.In(tint))
 }
 
 // paintReceipt draws who and how far the registration has come: beside each

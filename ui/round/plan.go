@@ -154,8 +154,16 @@ func (p *plan) cellHeight(c *Cell) float32 {
 	if p.narrow && c.Who != "" && c.Receipt != nil {
 		h += st.small.LineHeight()
 	}
-	if len(c.Marks) > 0 {
-		h += st.small.LineHeight()
+	return h + float32(len(p.markLines(c)))*st.small.LineHeight()
+}
+
+// markLines is the gravest mark of a cell on as many lines as its words need:
+// what waits for a check must not be cut.
+func (p *plan) markLines(c *Cell) []string {
+	if len(c.Marks) == 0 {
+		return nil
 	}
-	return h
+	s := p.style.small
+	s.Bold = true
+	return s.Wrap(c.Marks[0].Word, p.column-6-2*gap-s.Size-5)
 }

@@ -216,7 +216,7 @@ func (s *Screen) chosen() {
 	if row == nil {
 		s.strip.Set(flow.Text{flow.NewPara(s.desk.Words.T("round.choose"), st.Small)})
 	} else {
-		s.strip.Set(flow.Text{flow.NewPara(row.Title+" · "+row.Detail, st.Strong), flow.NewPara(Summary(s.desk.Words, row, cell), st.Small)})
+		s.strip.Set(flow.Text{flow.NewPara(row.Title, st.Strong), flow.NewPara(Summary(s.desk.Words, row, cell), st.Small)})
 	}
 	for c, b := range s.acts {
 		allow(b, row != nil && verbOf(c).fits(s, row, cell))
