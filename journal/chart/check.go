@@ -96,7 +96,8 @@ func (q *question) warn(code string, args ...any) {
 
 // dose is the intent as if it were signed.
 func (q *question) dose() *Dose {
-	return &Dose{Administration: q.Administration, At: q.At, Entry: &journal.Entry{}}
+	e := &journal.Entry{Header: journal.Header{Device: q.Device}}
+	return &Dose{Administration: q.Administration, At: q.At, Entry: e}
 }
 
 func (q *question) allergies() *journal.Error {

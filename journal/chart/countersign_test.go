@@ -60,6 +60,17 @@ func TestC20_a_check_counts_at_a_machine_whose_clock_is_behind_its_picture(t *te
 	require.Equal(t, chart.CheckDone, cell(b.fold(), morning, at(8, 30)).Events[1].Check)
 }
 
+func TestC20_a_check_counts_at_the_machine_where_the_dose_is_given_however_wrong_its_clock(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(0, 0)-48*hour, regular(paracet, double))
+	prepared := b.add(anna, at(8, 0), gave(morning, act(journal.ActPrepared)), trust(journal.TrustOff))
+	signed := b.add(anna, at(8, 0), check(prepared), trust(journal.TrustOff), func(e *journal.Entry) { e.Author = bjorn })
+	in := chart.Intent{Administration: gave(morning, target(prepared)), Author: anna, At: at(8, 0)}
+	require.Contains(t, codes(b.fold().Warnings(in)), "check_missing", "by another clock it may have been made afterwards")
+	in.Device = b.fold().Entry(signed).Device
+	require.NotContains(t, codes(b.fold().Warnings(in)), "check_missing")
+}
+
 // TestC15_a_check_that_arrives_before_or_after_what_it_checks: the fold knows
 // no order of arrival.
 func TestC15_a_check_that_arrives_before_or_after_what_it_checks(t *testing.T) {

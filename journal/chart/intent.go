@@ -13,6 +13,7 @@ import (
 type Intent struct {
 	*journal.Administration
 	Author journal.Author
+	Device journal.ID      // where it is signed: times by one clock can be compared, right or wrong
 	At     journal.Instant // when it is done
 	AsOf   journal.Instant // age of the picture; zero: never complete
 	Now    journal.Instant // when it is signed; zero: At
