@@ -49,6 +49,9 @@ type Habits interface {
 	SetLanguage(user string, l i18n.Language)
 	LastUser() string
 	SetLastUser(user string)
+	// Unit is the unit whose list the user went round last, "" for none.
+	Unit(user string) string
+	SetUnit(user, unit string)
 }
 
 // Journal is what the frame reads and does; [replica.Replica] is one. The

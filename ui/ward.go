@@ -14,7 +14,7 @@ func (s *session) mountWard(saved *wardround.Saved) {
 		return
 	}
 	ward.Entered, ward.Single = s.follow, s.single
-	if h, ok := s.window.opt.Habits.(unitHabits); ok {
+	if h := s.window.opt.Habits; h != nil {
 		user := s.journal.User().ID
 		ward.Last = func() string { return h.Unit(user) }
 		ward.SetLast = func(unit string) { h.SetUnit(user, unit) }
@@ -22,13 +22,6 @@ func (s *session) mountWard(saved *wardround.Saved) {
 	if saved != nil {
 		ward.Restore(*saved)
 	}
-}
-
-// unitHabits is a [Habits] that also remembers which list a user went round
-// last.
-type unitHabits interface {
-	Unit(user string) string
-	SetUnit(user, unit string)
 }
 
 // saveWard is where the ward round stands, nil for none.

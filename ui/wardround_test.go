@@ -91,7 +91,9 @@ func given(s *session, patient journal.ID) (n int) {
 }
 
 // saved waits until the screen says that what was signed is durable.
-func (h *hand) saved() { h.until(func() bool { return h.shows("Lagret her") }) }
+func (h *hand) saved(s *session, patient journal.ID) {
+	h.until(func() bool { return h.shows("Lagret her") && given(s, patient) == len(drugs) })
+}
 
 // begin opens the ward round and starts the one that is proposed.
 func (h *hand) begin() {
@@ -113,8 +115,7 @@ func TestRound_takes_at_most_two_keys_per_dose_and_two_per_patient(t *testing.T)
 			h.key(fyne.KeySpace)
 		}
 		h.letter('g')
-		h.saved()
-		require.Equal(t, len(drugs), given(s, patient))
+		h.saved(s, patient)
 		if i == 0 {
 			h.shoot("ward-signed")
 		}
@@ -147,8 +148,7 @@ func TestRound_by_touch_takes_as_many_taps(t *testing.T) {
 			tap("Se neste (mellomrom)")
 		}
 		tap("Gi alle: signer 5 (G)")
-		h.saved()
-		require.Equal(t, len(drugs), given(s, patient))
+		h.saved(s, patient)
 		tap("Neste pasient (N)")
 	}
 	require.LessOrEqual(t, taps, 2*len(patients)*len(drugs)+2*len(patients))
@@ -171,8 +171,7 @@ func TestRound_an_act_never_lands_on_the_next_patient(t *testing.T) {
 	h.letter('g') // pressed twice before the first is durable
 	h.key(fyne.KeyReturn)
 	require.Equal(t, patients[0], s.patient, "while it is being saved no key does anything")
-	h.saved()
-	require.Equal(t, len(drugs), given(s, patients[0]))
+	h.saved(s, patients[0])
 	for range 50 { // the keys are held down: repeats, no press of their own
 		h.typeText("g")
 		h.press(fyne.KeyReturn)
@@ -209,4 +208,110 @@ func TestRound_goes_on_where_a_lock_interrupted_it(t *testing.T) {
 	require.True(t, h.shows("Ikke fullført: 100 doser"))
 	require.True(t, h.shows("1 hoppet over"))
 	h.shoot("ward-open")
+}
+
+// cells are a patient's cells at eight, by the name of the drug.
+func cells(s *session, patient journal.ID) map[string]chart.Cell {
+	found := map[string]chart.Cell{}
+	s.journal.View(patient, func(c *chart.Chart) {
+		for _, row := range c.Round(20261122, s.window.now()) {
+			for _, cell := range row.Cells {
+				found[row.Order.Current().Drug.Name] = cell
+			}
+		}
+	})
+	return found
+}
+
+func TestRound_a_deviation_is_a_letter_and_a_digit(t *testing.T) {
+	w := newWard(t)
+	patient := w.admit("Aasen", "Åse", "rom 101", journal.NewDate(1936, 1, 1),
+		w.order("Furosemid", "40 mg", "C03CA01", 8*60), w.order("Metoprolol", "50 mg", "C07AB02", 8*60), w.order("Sertralin", "50 mg", "N06AB06", 8*60))
+	h := &hand{bench: newBench(t, w, nil)}
+	s := h.unlock()
+	h.begin()
+	h.key(fyne.KeySpace)
+	h.letter('i')
+	h.letter('2') // sover
+	h.key(fyne.KeySpace)
+	h.letter('u')
+	h.key(fyne.KeySpace)
+	h.shoot("ward-deviations")
+	h.letter('g')
+	h.until(func() bool { return h.shows("Lagret her 08:05: 1 gitt, 1 ikke gitt.") })
+	at := cells(s, patient)
+	require.Equal(t, chart.SlotNotGiven, at["Furosemid"].State)
+	require.Equal(t, journal.ReasonAsleep, at["Furosemid"].Events[0].NotGiven)
+	require.Equal(t, chart.SlotDue, at["Metoprolol"].State, "put off is nothing registered")
+	require.Equal(t, chart.SlotGiven, at["Sertralin"].State)
+	require.Equal(t, at["Furosemid"].Events[0].Group, at["Sertralin"].Events[0].Group, "one act")
+	h.key(fyne.KeyReturn)
+	require.True(t, h.shows("Ikke fullført: 1 dose står åpen."))
+}
+
+func TestRound_what_asks_for_a_colleague_is_opened_in_the_patients_own_round(t *testing.T) {
+	w := newWard(t)
+	oxycodone := w.order("Oxycodone depot", "10 mg", "N02AA05", 8*60)
+	oxycodone.Drug.Group = "A"
+	patient := w.admit("Aasen", "Åse", "rom 101", journal.NewDate(1936, 1, 1), w.order("Furosemid", "40 mg", "C03CA01", 8*60), oxycodone)
+	h := &hand{bench: newBench(t, w, nil)}
+	s := h.unlock()
+	h.begin()
+	h.key(fyne.KeySpace)
+	h.key(fyne.KeySpace)
+	h.letter('g')
+	h.until(func() bool { return h.shows("Lagret her 08:05: 1 gitt.") })
+	require.Equal(t, chart.SlotDue, cells(s, patient)["Oxycodone depot"].State)
+	h.shoot("ward-single")
+	h.letter('n')
+	require.Equal(t, PageWard, s.page)
+	require.True(t, h.shows("1 igjen hos denne pasienten"), "the patient is not left while it is open")
+	h.key(fyne.KeyReturn)
+	require.Equal(t, PageRound, s.page)
+	require.Equal(t, patient, s.patient)
+	h.window.closeDialogs()
+	h.key(fyne.KeyF7)
+	require.Equal(t, PageWard, s.page)
+	h.letter('s')
+	require.True(t, h.shows("Ikke fullført: 1 dose står åpen."))
+}
+
+func TestC10_a_bag_is_one_block_and_one_entry_a_line(t *testing.T) {
+	w := newWard(t)
+	var orders []journal.Fact
+	for _, d := range drugs {
+		o := w.order(d.name, d.strength, d.atc, 8*60)
+		o.Packing = journal.PackingMultidose
+		orders = append(orders, o)
+	}
+	patient := w.admit("Aasen", "Åse", "rom 101", journal.NewDate(1936, 1, 1), orders...)
+	h := &hand{bench: newBench(t, w, nil)}
+	s := h.unlock()
+	h.begin()
+	for range drugs {
+		h.key(fyne.KeySpace)
+	}
+	h.shoot("ward-bag")
+	h.letter('g')
+	h.saved(s, patient)
+	groups := map[journal.ID]bool{}
+	for _, cell := range cells(s, patient) {
+		require.Len(t, cell.Events, 1)
+		require.Equal(t, journal.PackingMultidose, cell.Events[0].Packing)
+		groups[cell.Events[0].Group] = true
+	}
+	require.Len(t, groups, 1)
+}
+
+func TestWindow_every_page_opens_by_its_key_without_a_patient(t *testing.T) {
+	h := &hand{bench: newBench(t, newWard(t), nil)}
+	s := h.unlock()
+	for key, page := range map[fyne.KeyName]Page{fyne.KeyF6: PageReview, fyne.KeyF7: PageWard, fyne.KeyF9: PageStock} {
+		h.key(key)
+		require.Equal(t, page, s.page)
+	}
+	h.shortcut(fyne.KeyP, fyne.KeyModifierControl)
+	require.Equal(t, PagePrint, s.page)
+	h.shortcut(fyne.KeyK, fyne.KeyModifierControl)
+	require.Equal(t, PageRekey, s.page)
 }

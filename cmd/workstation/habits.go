@@ -12,7 +12,7 @@ import (
 )
 
 // habits remembers in window.json how each user wants the window. It holds user
-// ids and languages and nothing of any patient. Losing it loses nothing else.
+// ids, languages and names of units, and nothing of any patient. Losing it loses nothing else.
 type habits struct {
 	file string
 	log  *slog.Logger
@@ -24,6 +24,7 @@ type habits struct {
 type habitsFile struct {
 	Last      string                   `json:"last"`
 	Languages map[string]i18n.Language `json:"languages"`
+	Units     map[string]string        `json:"units,omitempty"`
 }
 
 var _ ui.Habits = (*habits)(nil)
@@ -40,6 +41,9 @@ func readHabits(dir string, log *slog.Logger) *habits {
 	}
 	if h.known.Languages == nil {
 		h.known.Languages = map[string]i18n.Language{}
+	}
+	if h.known.Units == nil {
+		h.known.Units = map[string]string{}
 	}
 	return h
 }
@@ -74,6 +78,22 @@ func (h *habits) SetLastUser(user string) {
 		was := f.Last
 		f.Last = user
 		return was != user
+	})
+}
+
+// Unit is the unit whose list a user went round last.
+func (h *habits) Unit(user string) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.known.Units[user]
+}
+
+// SetUnit keeps it.
+func (h *habits) SetUnit(user, unit string) {
+	h.change(func(f *habitsFile) bool {
+		was := f.Units[user]
+		f.Units[user] = unit
+		return was != unit
 	})
 }
 

@@ -38,7 +38,7 @@ func (w *Walk) outcome(s *Stop) Outcome {
 		l := &s.Lines[i]
 		m := w.marks[Key{s.Patient, l.Order.Order, l.Slot}]
 		o.Visited = o.Visited || m.Later
-		if l.Open() {
+		if l.Open() && !m.Signed {
 			o.Open = append(o.Open, Left{Line: l, Later: m.Later, Staged: m.NotGiven != ""})
 		}
 	}

@@ -4,12 +4,21 @@ import "feltjournal/journal"
 
 // Mark is what the nurse has decided about a line and not signed yet.
 type Mark struct {
-	Looked   bool // the cursor has stood on the line as it is now
-	Later    bool // put off: it stays open
+	Looked bool // the cursor has stood on the line as it is now
+	Later  bool // put off: it stays open
+	// Signed: it was made durable, and the reading is older than that.
+	Signed   bool
 	NotGiven journal.NotGivenReason
 	Text     string // to NotGiven
 
 	saw seen
+}
+
+// read is the mark after a newer reading of its line.
+func (m Mark) read(l *Line) Mark {
+	m.Looked = m.Looked && m.saw == l.seen()
+	m.Signed = m.Signed && l.Open()
+	return m
 }
 
 // Skip is why a patient was passed by. The values are ends of translation keys.

@@ -119,18 +119,29 @@ func (r *reader) line(state *chart.OrderState, c *chart.Cell) Line {
 	if !l.Open() {
 		return l
 	}
-	prepared := 0
-	for _, d := range c.Events {
-		if d.Act == journal.ActPrepared && d.Counts() {
-			prepared++
-			l.Prepared = d.Entry.ID
-		}
+	ready := readyDoses(c.Events)
+	checked := false
+	for _, d := range ready {
+		l.Prepared, checked = d.Entry.ID, d.Check == chart.CheckDone
 	}
-	l.Needs = r.needs(o, known, prepared)
+	l.Needs = r.needs(o, known, checked, len(ready))
 	in := r.intent
 	in.Administration = l.act(journal.ActGiven, journal.ID{})
 	l.Against = r.chart.Warnings(in)
 	return l
+}
+
+// readyDoses are those prepared and neither taken back nor thrown away.
+func readyDoses(events []chart.Dose) (list []chart.Dose) {
+	for _, d := range events {
+		thrown := slices.ContainsFunc(events, func(o chart.Dose) bool {
+			return o.Act == journal.ActDiscarded && o.Counts() && o.Target == d.Entry.ID
+		})
+		if d.Act == journal.ActPrepared && d.Counts() && !thrown {
+			list = append(list, d)
+		}
+	}
+	return list
 }
 
 func newest(events []chart.Dose) *chart.Dose {
@@ -143,14 +154,14 @@ func newest(events []chart.Dose) *chart.Dose {
 }
 
 // needs are what the dose asks for besides being given.
-func (r *reader) needs(o *journal.Order, doseKnown bool, prepared int) (list []Need) {
+func (r *reader) needs(o *journal.Order, doseKnown, checked bool, prepared int) (list []Need) {
 	add := func(n Need, when bool) {
 		if when {
 			list = append(list, n)
 		}
 	}
 	measured := o.Scale != nil || o.Hold != nil
-	add(NeedDouble, r.chart.Policy().NeedsDouble(o))
+	add(NeedDouble, r.chart.Policy().NeedsDouble(o) && !checked)
 	add(NeedMeasured, measured)
 	add(NeedSite, o.Technique.NeedsSite())
 	add(NeedDose, !doseKnown && o.Scale == nil)

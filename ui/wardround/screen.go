@@ -42,7 +42,7 @@ type Screen struct {
 	place  *canvas.Text
 	tools  map[command]*widgets.KeyButton
 	board  *Board
-	foot   *widgets.Notice
+	foot   *widgets.Notice // what is next, over the lines
 	end    *ending
 	work   fyne.CanvasObject // a patient
 	object *fyne.Container
@@ -58,7 +58,7 @@ func New(d *sign.Desk, j Journal) *Screen {
 	s.board.OnKey, s.board.OnRune, s.board.OnTap = s.key, s.letter, s.tap
 	s.tools = s.newTools()
 	s.start, s.end = newStart(s), newEnding(s)
-	s.work = container.New(flow.NewColumn(s.board), s.bar, s.old, s.head(), s.board, s.foot)
+	s.work = container.New(flow.NewColumn(s.board), s.bar, s.old, s.head(), s.foot, s.board)
 	s.object = container.NewStack(s.start.object)
 	return s
 }

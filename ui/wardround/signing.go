@@ -67,11 +67,12 @@ func (w *Walk) Acts(group journal.ID) ([]*journal.Administration, error) {
 	return acts, nil
 }
 
-// Signed counts what was made durable for a patient.
+// Signed counts what was made durable for a patient. A line is closed from then
+// on, also in a reading that is older; what a newer one says counts.
 func (w *Walk) Signed(patient journal.ID, acts []*journal.Administration) {
 	given, notGiven := 0, 0
 	for _, a := range acts {
-		delete(w.marks, Key{patient, a.Order, a.Slot})
+		w.marks[Key{patient, a.Order, a.Slot}] = Mark{Signed: true}
 		if a.Act == journal.ActGiven {
 			given++
 		} else {

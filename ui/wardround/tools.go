@@ -51,7 +51,7 @@ func (s *Screen) newTools() map[command]*widgets.KeyButton {
 func (s *Screen) showTools() {
 	given, notGiven, unlooked := s.walk.Ready()
 	line := s.walk.Line()
-	open := line != nil && line.Open()
+	open := line != nil && s.walk.open(s.walk.Cursor())
 	may := map[command]bool{
 		cmdStep: !s.walk.Done(), cmdAll: unlooked == 0 && given+notGiven > 0, cmdNotGiven: open, cmdRefuse: !s.walk.Done(),
 		cmdLater: open, cmdSingle: open, cmdSkip: !s.walk.Done(), cmdNext: s.walk.Done(), cmdBack: s.walk.at > 0, cmdEnd: true,
@@ -132,7 +132,7 @@ func (s *Screen) enter() {
 	switch {
 	case s.walk.Done():
 		s.run(cmdNext)
-	case l != nil && l.Open() && !s.walk.given(s.walk.Cursor()) && s.walk.Mark(s.walk.Cursor()) == (Mark{Looked: true, saw: l.seen()}):
+	case l != nil && s.walk.open(s.walk.Cursor()) && !s.walk.given(s.walk.Cursor()) && s.walk.Mark(s.walk.Cursor()) == (Mark{Looked: true, saw: l.seen()}):
 		s.run(cmdSingle)
 	default:
 		s.run(cmdStep)
@@ -214,7 +214,7 @@ func (s *Screen) leaveBy(c command) (err error) {
 
 func (s *Screen) single() {
 	l, stop := s.walk.Line(), s.walk.Stop()
-	if l != nil && l.Open() {
+	if l != nil && s.walk.open(s.walk.Cursor()) {
 		s.Single(stop.Patient, l.Order.Order, l.Slot)
 	}
 }

@@ -66,10 +66,7 @@ func (w *Walk) Set(s Stop) {
 	w.stops[i] = s
 	for n := range s.Lines {
 		key := Key{s.Patient, s.Lines[n].Order.Order, s.Lines[n].Slot}
-		if m := w.marks[key]; m.Looked && m.saw != s.Lines[n].seen() {
-			m.Looked = false
-			w.marks[key] = m
-		}
+		w.marks[key] = w.marks[key].read(&s.Lines[n])
 		if i == w.at && key == under {
 			w.cursor = n
 		}
@@ -137,7 +134,7 @@ func (w *Walk) next(fits func(int) bool) int {
 	return -1
 }
 
-func (w *Walk) open(i int) bool { return w.stops[w.at].Lines[i].Open() }
+func (w *Walk) open(i int) bool { return w.stops[w.at].Lines[i].Open() && !w.Mark(i).Signed }
 
 // pending reports a line that is open and about which nothing is decided.
 func (w *Walk) pending(i int) bool { return w.open(i) && !w.Mark(i).Later }

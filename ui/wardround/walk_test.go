@@ -195,3 +195,21 @@ func TestNatural_rooms_come_as_they_lie(t *testing.T) {
 	require.Positive(t, natural("rom 12 B", "rom 12 A"))
 	require.Zero(t, natural("rom 7", "rom 7"))
 }
+
+func TestR_MED_04_what_was_signed_is_not_signed_again_on_an_older_reading(t *testing.T) {
+	w := walkOf(stop(1, line(1), line(2)))
+	lookAtAll(w)
+	acts, err := w.Acts(group)
+	require.NoError(t, err)
+	w.Signed(journal.ID{1}, acts)
+	w.Set(stop(1, line(1), line(2))) // read before the record was folded in
+	lookAtAll(w)
+	_, err = w.Acts(group)
+	require.Equal(t, "round_nothing", journal.CodeOf(err))
+	require.True(t, w.Done())
+	given := line(1)
+	given.State = chart.SlotGiven
+	w.Set(stop(1, given, line(2)))
+	w.Set(stop(1, line(1), line(2)))
+	require.False(t, w.Done(), "a registration that was taken back leaves the dose open")
+}

@@ -1,6 +1,7 @@
 package wardround
 
 import (
+	"slices"
 	"strings"
 
 	"feltjournal/journal"
@@ -103,19 +104,24 @@ func bagSize(s *Stop, due journal.Instant) (n int) {
 func (w *writer) row(walk *Walk, i int) row {
 	l, m := &walk.Stop().Lines[i], walk.Mark(i)
 	r := row{
-		line: i, title: drugLine(l.Order.Drug), dose: w.dose(l), detail: w.detail(l), looked: m.Looked, over: !l.Open(), bag: l.Bag(),
+		line: i, title: drugLine(l.Order.Drug), dose: w.dose(l), detail: w.detail(l), looked: m.Looked, over: !walk.open(i), bag: l.Bag(),
 	}
 	r.look = w.look(walk, i)
-	if l.Open() {
+	if !r.over {
 		r.why = w.why(l)
 	}
 	return r
 }
 
+// told are the warnings of the chart that say what a need says, and more.
+var told = map[Need]string{NeedDouble: "check_missing", NeedMeasured: "measurement_missing"}
+
 // why says why a line is signed by itself.
 func (w *writer) why(l *Line) (list []string) {
 	for _, n := range l.Needs {
-		list = append(list, w.words.T("wardround.need_"+string(n)))
+		if !slices.ContainsFunc(l.Against, func(e *journal.Error) bool { return e.Code == told[n] }) {
+			list = append(list, w.words.T("wardround.need_"+string(n)))
+		}
 	}
 	for _, e := range l.Against {
 		list = append(list, round.Warning(w.words, e, w.now))
@@ -127,6 +133,8 @@ func (w *writer) why(l *Line) (list []string) {
 func (w *writer) look(walk *Walk, i int) status.Look {
 	l, m, t := &walk.Stop().Lines[i], walk.Mark(i), w.words.T
 	switch {
+	case m.Signed:
+		return status.Look{Tone: theme.Good, Icon: "disk", Word: t("wardround.signed")}
 	case !l.Open():
 		return w.over(l)
 	case m.NotGiven != "":
