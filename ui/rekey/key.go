@@ -50,13 +50,18 @@ func (s *Screen) begin(d *dose) {
 		s.time.Set(d.Slot.Time)
 	}
 	s.card.Set(s.cardText(d))
-	at := d.due
+	s.preview(journal.ActGiven, "")
+	s.arrange()
+	s.to(s.act)
+}
+
+// preview shows what would speak against an act at the planned time.
+func (s *Screen) preview(act journal.Act, reason journal.NotGivenReason) {
+	d, at := s.dose, s.dose.due
 	if d.prn() {
 		at = s.desk.Now()
 	}
-	s.warn(s.warnings(d.fact(&entry{act: journal.ActGiven, dose: d.much, at: at, signer: "-"}), at))
-	s.arrange()
-	s.to(s.act)
+	s.warn(s.warnings(d.fact(&entry{act: act, reason: reason, dose: d.much}), at))
 }
 
 // cardText is who, what, how much and when.

@@ -68,7 +68,8 @@ func New(d *sign.Desk, j Journal) *Screen {
 func (s *Screen) keys() {
 	s.code.OnSubmitted = func(string) { s.look() }
 	s.act.OnChanged = func(typed string) {
-		if _, reason, whole := done(typed); whole {
+		if act, reason, whole := done(typed); whole && s.dose != nil {
+			s.preview(act, reason)
 			s.chosen(reason)
 		}
 	}

@@ -87,7 +87,7 @@ func (s *Screen) askSign(a *account, n *chart.Line, second *witness) {
 		return
 	}
 	f.body = append(f.body, second.fields(s, "stock.field_witness")...)
-	f.first = second.first()
+	f.first, f.second = second.first(), second
 	f.ready = second.take
 	f.act = func(ctx context.Context) error {
 		return s.together(ctx, second, func(by *replica.Second) []replica.Deed {

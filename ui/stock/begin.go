@@ -66,7 +66,7 @@ func (s *Screen) askBegin(users []localstore.User) {
 		first = b.drug
 	}
 	d := s.open(form{
-		title: w.T("stock.begin_title"), word: w.T("stock.button_save"), icon: "plus", body: b.body(), first: first, ready: b.ready, act: b.act,
+		title: w.T("stock.begin_title"), word: w.T("stock.button_save"), icon: "plus", body: b.body(), first: first, ready: b.ready, act: b.act, second: b.witness,
 	})
 	d.submit(b.name, b.strength, b.form, b.group, b.measure, b.location, b.amount, b.witness.pin)
 }

@@ -63,7 +63,7 @@ func (s *Screen) askClose(a *account, k *chart.Case, users []localstore.User) {
 	var fact *journal.CaseClosure
 	both := false
 	d := s.open(form{
-		title: w.T("stock.close_title"), word: w.T("stock.button_close"), icon: "check", body: body, first: reason,
+		title: w.T("stock.close_title"), word: w.T("stock.button_close"), icon: "check", body: body, first: reason, second: second,
 		ready: func() error {
 			fact = k.Close(strings.TrimSpace(reason.Text))
 			if err := fact.Validate(); err != nil {

@@ -24,6 +24,8 @@ type form struct {
 	ready func() error
 	// act does it away from Fyne's goroutine; it touches no widget.
 	act func(context.Context) error
+	// second is who else signs, nil for nobody.
+	second *witness
 }
 
 // dialog is an open form.
@@ -74,6 +76,7 @@ func (d *dialog) done(err error) {
 		d.button.SetText(d.form.word)
 		d.button.Enable()
 		d.dialog.Fail(d.screen.desk.Words.Error(err))
+		d.form.second.refused(err)
 		return
 	}
 	d.close()

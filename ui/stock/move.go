@@ -105,7 +105,7 @@ func (m *moving) open(users []localstore.User) {
 	}
 	m.dialog = s.open(form{
 		title: w.T(print.MovementKeys[m.m.Type]), word: w.T("stock.button_save"), icon: icons[m.m.Type].icon, body: body, first: first,
-		ready: m.ready, act: func(ctx context.Context) error { return m.act(ctx) },
+		ready: m.ready, act: m.act, second: m.witness,
 	})
 	m.dialog.submit(fields...)
 }

@@ -27,6 +27,7 @@ type station struct {
 	ledger  *chart.Ledger
 	pins    map[string]string
 	seconds map[*replica.Second]journal.Author
+	wrong   int // PINs
 	closed  int // seconds whose keys were forgotten
 	refuse  error
 	acts    [][]journal.Entry
@@ -79,7 +80,8 @@ func (s *station) Second(_ context.Context, user, pin string) (*replica.Second, 
 		return nil, journal.Invalid("same_person")
 	}
 	if s.pins[user] != pin {
-		return nil, journal.Invalid("wrong_pin")
+		s.wrong++
+		return nil, journal.Invalid("pin_wrong", "Left", 4)
 	}
 	second := &replica.Second{}
 	for _, a := range s.people() {

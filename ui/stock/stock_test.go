@@ -119,6 +119,8 @@ func TestR_MED_09_waste_wants_a_reason_and_a_witness_with_their_own_pin(t *testi
 	d.witness("1", "9999")
 	require.True(t, d.asked(), "a wrong PIN")
 	require.Equal(t, journal.Amount(20_000_000), s.balance(), "nothing is saved without the witness")
+	d.Press(fyne.KeyReturn, fyne.KeyReturn)
+	require.Equal(t, 1, s.wrong, "Enter again is not another try")
 	d.focused().SetText("2222")
 	d.enter()
 	d.requireDone(t)

@@ -2,6 +2,7 @@ package stock
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -85,6 +86,16 @@ func (w *witness) take() error {
 		w.user, w.key = w.users[i].ID, w.pin.Text
 		return nil
 	}
+}
+
+// refused empties the PIN when it was wrong: Enter pressed twice is not to be
+// a second wrong try of the few there are.
+func (w *witness) refused(err error) {
+	if w == nil || !strings.HasPrefix(journal.CodeOf(err), "pin_") {
+		return
+	}
+	w.pin.SetText("")
+	widgets.FocusOn(w.pin)
 }
 
 // together does deeds of which some are signed by the second person: by makes

@@ -90,3 +90,19 @@ func TestCode_every_part_of_the_name_counts(t *testing.T) {
 		require.NotEqual(t, Of(p, s), Of(p, other))
 	})
 }
+
+func FuzzParse(f *testing.F) {
+	f.Add("HJ1 10W J0H")
+	f.Add("hjl-low-joh")
+	f.Add("\t\x00æ")
+	f.Fuzz(func(t *testing.T, s string) {
+		c, err := Parse(s)
+		if err != nil {
+			require.Empty(t, c)
+			return
+		}
+		again, err := Parse(c.String())
+		require.NoError(t, err)
+		require.Equal(t, c, again)
+	})
+}
