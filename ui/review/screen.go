@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
@@ -88,21 +87,10 @@ func (s *Screen) Refresh() {
 		items = append(items, s.cases[i].item(s.desk.Words, &st))
 	}
 	widgets.SetText(s.title, s.desk.Words.N("review.count", open))
-	mark(s.one, s.only)
-	mark(s.all, !s.only)
+	s.one.Emphasize(s.only)
+	s.all.Emphasize(!s.only)
 	s.list.Set(items)
 	s.object.Refresh()
-}
-
-func mark(b *widgets.KeyButton, on bool) {
-	imp := widget.MediumImportance
-	if on {
-		imp = widget.HighImportance
-	}
-	if b.Importance != imp {
-		b.Importance = imp
-		b.Refresh()
-	}
 }
 
 // read gathers the cases of the patients that are here: open ones first, the

@@ -505,3 +505,70 @@ func TestR_MED_06_a_dose_entered_afterwards_has_its_check_as_an_etterkontroll(t 
 	require.Equal(t, chart.CheckAfter, cell.Active().Check, "signed after the dose was given, never back-dated")
 	require.Contains(t, cell.Active().Act.Against, "check_missing")
 }
+
+func TestR_MED_08_an_effect_that_is_seen_early_can_be_written_early(t *testing.T) {
+	ws := ward.Berit()
+	s, w := open(t, ws, 1066, 660)
+	at(t, s, w, ward.Ibux, journal.SlotKey{}, "g", "\n")
+	row, _ := s.grid.Chosen()
+	require.Nil(t, row.Due, "it is not asked for yet")
+	enter(w, "e", "2", "\n")
+	closed(t, w)
+	require.Equal(t, "noe effekt", facts[*journal.Administration](ws)[1].PRNEffect)
+}
+
+func TestC5_a_dose_after_the_stop_says_so_in_its_cell(t *testing.T) {
+	s := build(t, ward.Aase().AfterStop())
+	cell := rowOf(t, &s, "Furosemid tablett 40 mg").Cells[1]
+	require.Equal(t, "etter seponering", cell.Marks[0].Word)
+	require.True(t, cell.Review)
+}
+
+func TestC18_the_slots_of_a_patient_who_is_away_are_not_to_be_given(t *testing.T) {
+	ws := ward.Berit()
+	p := *ws.Chart.Patient()
+	p.Version, p.Away = 2, &journal.Away{Since: ward.At("07:00"), Where: "St. Olavs hospital"}
+	ws.Write(ward.Lege, ward.At("07:00"), &p)
+	s, w := open(t, ws, 1066, 660)
+	goTo(t, s, ward.Bag1, ward.Slot(8))
+	_, cell := s.grid.Chosen()
+	require.Equal(t, "Ikke her", cell.Look.Word)
+	enter(w, "g", "\n", "\n")
+	require.Empty(t, ws.Acts)
+}
+
+func TestScreen_a_dose_nobody_registered_in_a_shift_is_missed(t *testing.T) {
+	ws := ward.Berit()
+	ws.Clock = ward.At("22:00")
+	s, _ := open(t, ws, 1066, 660)
+	goTo(t, s, ward.Bag1, ward.Slot(8))
+	_, cell := s.grid.Chosen()
+	require.Equal(t, "Uteblitt", cell.Look.Word)
+}
+
+func TestScreen_a_dose_on_the_wrong_patient_is_taken_back_and_the_right_one_is_asked_after(t *testing.T) {
+	ws := ward.Berit()
+	s, w := open(t, ws, 1066, 660)
+	at(t, s, w, ward.Bag1, ward.Slot(8), "g", "\n", "f", "1", "\n")
+	closed(t, w)
+	require.Equal(t, "feil pasient", facts[*journal.EnteredInError](ws)[0].Reason)
+	require.Contains(t, s.told.Text(), "Fikk en annen pasient dosen?")
+}
+
+func TestScreen_a_wrong_amount_is_put_right(t *testing.T) {
+	ws := ward.Berit()
+	s, w := open(t, ws, 1066, 660)
+	at(t, s, w, ward.Bag1, ward.Slot(8), "g", "\n")
+	goTo(t, s, ward.Bag1, ward.Slot(8))
+	row, cell := s.grid.Chosen()
+	c := correctionOf(s, row, cell)
+	require.Equal(t, "nothing_changed", journal.CodeOf(c.ready()))
+	c.dose.SetText("0,5")
+	c.reason.Choose(1)
+	require.NoError(t, c.ready())
+	require.NoError(t, c.sign(t.Context(), s.batch()))
+	s.Refresh()
+	_, cell = s.grid.Chosen()
+	require.Equal(t, journal.Amount(500_000), cell.Active().Act.Dose)
+	require.Empty(t, ws.Chart.Cases(), "the dose is one, not two")
+}

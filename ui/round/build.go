@@ -23,7 +23,8 @@ type View struct {
 
 // Build makes the sheet of a day.
 func Build(v View, day journal.Date) Sheet {
-	b := builder{View: v, open: openCases(v.Chart), patches: v.Chart.Patches(v.Now), effects: v.Chart.EffectsDue(v.Now)}
+	b := builder{View: v, open: openCases(v.Chart), patches: v.Chart.Patches(v.Now), due: v.Chart.EffectsDue(v.Now)}
+	b.effects = soon(&v, b.due)
 	s := Sheet{Who: identity.Read(v.Words, v.Chart, v.AsOf, v.Now), Day: day, Now: v.Now}
 	rows := v.Chart.Round(day, v.Now)
 	s.Columns = b.columns(rows)
@@ -43,7 +44,21 @@ type builder struct {
 	View
 	open    map[journal.CaseID]*chart.Case
 	patches []chart.Patch
-	effects []chart.Dose
+	due     []chart.Dose // doses whose effect should have been written
+	effects []chart.Dose // and those whose effect can be
+}
+
+// soon adds the doses whose effect is not asked for yet: a nurse who sees it
+// writes it.
+func soon(v *View, due []chart.Dose) []chart.Dose {
+	ahead := v.Now + journal.Instant(v.Chart.Policy().PRN.Effect.Milliseconds())
+	all := slices.Clone(due)
+	for _, d := range v.Chart.EffectsDue(ahead) {
+		if d.At <= v.Now && !slices.ContainsFunc(due, func(e chart.Dose) bool { return e.Entry.ID == d.Entry.ID }) {
+			all = append(all, d)
+		}
+	}
+	return all
 }
 
 func openCases(c *chart.Chart) map[journal.CaseID]*chart.Case {
@@ -152,6 +167,11 @@ func (b *builder) follow(row *Row) {
 	for i := range b.effects {
 		if b.effects[i].Order == id {
 			row.Effects = append(row.Effects, b.effects[i])
+		}
+	}
+	for i := range b.due {
+		if b.due[i].Order == id {
+			row.Due = &b.due[i]
 		}
 	}
 	for i := range b.Unseen {

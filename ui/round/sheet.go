@@ -55,7 +55,8 @@ type Row struct {
 	Double  bool              // a second person has to check its doses (R-MED-06)
 	Patches []chart.Patch     // those that are still on
 	Sites   []chart.SiteUse   // where it was given before
-	Effects []chart.Dose      // doses as needed whose effect is still to be written (R-MED-08)
+	Effects []chart.Dose      // doses as needed whose effect is not written (R-MED-08), oldest first
+	Due     *chart.Dose       // the latest of them whose effect should have been; nil: none
 }
 
 // Wide is what a row without slots says.

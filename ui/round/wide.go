@@ -27,8 +27,7 @@ func (b *builder) wide(r *chart.RoundRow, row *Row) Wide {
 	if r.Crossed {
 		w.Look = status.Look{Tone: theme.Muted, Icon: "ban", Word: b.Words.T("round.prn_ended")}
 	}
-	if n := len(row.Effects); n > 0 {
-		d := &row.Effects[n-1]
+	if d := row.Due; d != nil {
 		w.Tags = append(w.Tags, status.Look{Tone: theme.Caution, Icon: "pen", Word: b.Words.T("round.effect_due", "When", format.When(b.Words, d.At, b.Now))})
 	}
 	w.Events = b.events(events(r))

@@ -15,6 +15,7 @@ import (
 type KeyButton struct {
 	widget.Button
 	ring *canvas.Rectangle
+	icon string
 	edge *canvas.Rectangle // of an ordinary button, which would else not look like one on white
 }
 
@@ -34,7 +35,7 @@ func NewDanger(word, icon string, tapped func()) *KeyButton {
 }
 
 func newButton(word, icon string, tapped func(), imp widget.Importance) *KeyButton {
-	b := &KeyButton{ring: NewRing(), edge: newEdge()}
+	b := &KeyButton{ring: NewRing(), edge: newEdge(), icon: icon}
 	b.Text, b.OnTapped, b.Importance = word, tapped, imp
 	if icon != "" {
 		b.Icon = theme.Icon(icon, inkOf(imp))
@@ -54,6 +55,22 @@ func inkOf(imp widget.Importance) themeColor {
 		return theme.OnPrimary
 	}
 	return theme.Ink
+}
+
+// Emphasize shows the button as the one that is on, or as an ordinary one.
+func (b *KeyButton) Emphasize(on bool) {
+	imp := widget.MediumImportance
+	if on {
+		imp = widget.HighImportance
+	}
+	if b.Importance == imp {
+		return
+	}
+	b.Importance = imp
+	if b.icon != "" {
+		b.Icon = theme.Icon(b.icon, inkOf(imp))
+	}
+	b.Refresh()
 }
 
 // CreateRenderer is called by Fyne.
