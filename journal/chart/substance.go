@@ -134,11 +134,15 @@ func (c *Chart) tooNear(d, e *Dose, window time.Duration) bool {
 	return apart(d, e) < millis(window) && !c.together(d, e) && !plant.Bug(plant.OtherOrderUnseen)
 }
 
-// together reports whether two orders were made to be given at the same time:
-// two strengths of one product, or a fixed dose of insulin and a scale.
+// together reports whether two orders were made to be given so near: two
+// strengths of one product at a time, a fixed dose of insulin and a scale at a
+// time, and levodopa, which is often planned every few hours in several orders.
 func (c *Chart) together(d, e *Dose) bool {
-	if d.PRN() || d.Slot != e.Slot {
+	if d.PRN() || e.PRN() {
 		return false
+	}
+	if d.Slot != e.Slot {
+		return d.Drug.Is(journal.DrugParkinson)
 	}
 	if d.Drug.Is(journal.DrugInsulin) {
 		return c.byScale(d) != c.byScale(e)

@@ -35,6 +35,7 @@ var drugs = map[string]journal.Drug{
 	"Levaxin-25": {Name: "Levaxin", ATC: "H03AA01", Strength: "25 mikrog", Form: "tablett"},
 	"Marevan":    {Name: "Marevan", ATC: "B01AA03", Strength: "2,5 mg", Form: "tablett"},
 	"Selo-Zok":   {Name: "Selo-Zok", ATC: "C07AB02", Strength: "50 mg", Form: "depottablett"},
+	"Madopar":    {Name: "Madopar", ATC: "N04BA02", Strength: "100/25 mg", Form: "kapsel"},
 	"Sinemet":    {Name: "Sinemet", ATC: "N04BA02", Strength: "25/100 mg", Form: "tablett"},
 }
 
