@@ -153,13 +153,19 @@ func (f *file) judge(o opened) {
 	}
 }
 
-// learn lets the clock follow, and the search index if it is built.
-func (r *Replica) learn(entries []journal.Entry) {
+// observe lets the clock follow what was read, so that what is written next
+// stands after it on every screen: a count after the movements it knew of.
+func (r *Replica) observe(entries []journal.Entry) {
 	var latest journal.Stamp
 	for i := range entries {
 		latest = max(latest, entries[i].Stamp)
 	}
 	r.store.Observe(latest)
+}
+
+// learn lets the clock follow, and the search index if it is built.
+func (r *Replica) learn(entries []journal.Entry) {
+	r.observe(entries)
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	r.index.add(entries)

@@ -157,6 +157,7 @@ func (r *Replica) openUnits(ctx context.Context, s *sight) (opened, error) {
 		}
 	}
 	o, err := r.unseal(ctx, rows)
+	r.observe(o.entries)
 	if err != nil {
 		return o, err
 	}
