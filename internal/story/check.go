@@ -29,13 +29,14 @@ type Outcome struct {
 	Centre Centre
 	Nurses []*Nurse
 	Filed  string // directory
+	Cast   Cast
 }
 
 // Check looks at the outcome as the story promises it.
 func Check(ctx context.Context, o Outcome) ([]Finding, error) {
 	c := checking{Outcome: o}
 	for _, check := range []func(context.Context) error{
-		c.equalCharts, c.nothingLost, c.oneCaseEach, c.sectionTwice, c.newcomer, c.leaver, c.confirmed, c.filedOnce,
+		c.equalCharts, c.nothingLost, c.oneCaseEach, c.sectionTwice, c.newcomer, c.leaver, c.confirmed, c.filedOnce, c.ward,
 	} {
 		if err := check(ctx); err != nil {
 			return c.findings, err

@@ -7,4 +7,9 @@
 // both → the centre stops one of Åse's orders, adds an allergy, assigns a new
 // patient and removes another → Bjørn gives the stopped drug, not knowing →
 // Anna's process is killed right after "lagret" and started again → network back.
+//
+// Without network there is also a medication round: Anna walks it, gives a dose
+// that Bjørn checks at her machine, both give one patient a dose as needed and
+// take from one stock, and a dose signed on paper is keyed back in. When the
+// network is back the two count the stock.
 package story

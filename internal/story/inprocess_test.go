@@ -87,7 +87,7 @@ func (s *stage) enroll(p story.Player) *agent.Agent {
 	require.True(s.t, known)
 	zone, _, err := s.hub.Subject(ctx, demo.Zone)
 	require.NoError(s.t, err)
-	code, err := s.hub.Invite(ctx, hub.Invitation{Label: p.Label, Units: []journal.ID{unit, zone}, Users: []journal.Author{p.Author}})
+	code, err := s.hub.Invite(ctx, hub.Invitation{Label: p.Label, Units: []journal.ID{unit, zone}, Users: []journal.Author{story.Anna.Author, story.Bjorn.Author}})
 	require.NoError(s.t, err)
 	key, err := seal.NewReplicaKey()
 	require.NoError(s.t, err)
@@ -98,7 +98,9 @@ func (s *stage) enroll(p story.Player) *agent.Agent {
 	store, err := localstore.Create(ctx, options, localstore.Device{ID: place.Device, ReplicaPublic: key.Public(), HubURL: s.url})
 	require.NoError(s.t, err)
 	s.t.Cleanup(func() { store.Close() })
-	require.NoError(s.t, store.AddUser(ctx, p.Author, p.PIN, key))
+	for _, u := range story.Players {
+		require.NoError(s.t, store.AddUser(ctx, u.Author, u.PIN, key))
+	}
 	link, err := agent.Dial(s.url, place.Identity, s.Now)
 	require.NoError(s.t, err)
 	s.t.Cleanup(link.Close)
@@ -140,6 +142,8 @@ func TestStory_in_process(t *testing.T) {
 
 	s.clock.advance(time.Minute)
 	a := s.unlock(story.Anna)
+	cast, err := a.Cast(s.Today())
+	require.NoError(t, err)
 	require.NoError(t, story.AnnaOffline(t.Context(), a, s.Today()))
 	s.clock.advance(time.Minute)
 	b := s.unlock(story.Bjorn)
@@ -156,12 +160,20 @@ func TestStory_in_process(t *testing.T) {
 	s.file()
 	s.sync(anna, bjorn, anna)
 	require.NoError(t, b.Close())
-	s.expect(s.unlock(story.Anna), s.unlock(story.Bjorn))
+
+	s.clock.advance(time.Minute)
+	a = s.unlock(story.Anna)
+	require.NoError(t, story.AnnaCounts(t.Context(), a, s.Today()))
+	require.NoError(t, a.Close())
+	s.sync(anna, bjorn)
+	s.file()
+	s.sync(anna, bjorn, anna)
+	s.expect(cast, s.unlock(story.Anna), s.unlock(story.Bjorn))
 }
 
-func (s *stage) expect(nurses ...*story.Nurse) {
+func (s *stage) expect(cast story.Cast, nurses ...*story.Nurse) {
 	s.t.Helper()
-	findings, err := story.Check(s.t.Context(), story.Outcome{Centre: s.hub, Nurses: nurses, Filed: s.Filed()})
+	findings, err := story.Check(s.t.Context(), story.Outcome{Centre: s.hub, Nurses: nurses, Filed: s.Filed(), Cast: cast})
 	require.NoError(s.t, err)
 	require.NotEmpty(s.t, findings)
 	for _, f := range findings {

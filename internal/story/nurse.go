@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"feltjournal/assets/demo"
 	"feltjournal/fhir"
@@ -19,6 +20,7 @@ type Nurse struct {
 	Player
 	Store   *localstore.Store
 	Replica *replica.Replica
+	now     func() time.Time
 }
 
 // Unlock opens a player's workstation and everything on it.
@@ -28,7 +30,7 @@ func (s Scene) Unlock(ctx context.Context, p Player, options localstore.Options)
 	if err != nil {
 		return nil, err
 	}
-	n := &Nurse{Player: p, Store: store}
+	n := &Nurse{Player: p, Store: store, now: s.Now}
 	keys, err := store.Unlock(ctx, p.ID, p.PIN)
 	if err != nil {
 		return nil, errors.Join(err, store.Close())

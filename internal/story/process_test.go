@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"feltjournal/internal/story"
+	"feltjournal/journal"
 	"feltjournal/localstore"
 	"feltjournal/sync/hub"
 	"feltjournal/sync/hub/sqlite"
@@ -44,6 +45,7 @@ func play(ctx context.Context, role, dir string) error {
 	}
 	parts := map[string]func(*story.Nurse) error{
 		"anna":       func(n *story.Nurse) error { return story.AnnaOffline(ctx, n, troupe.Today()) },
+		"anna-count": func(n *story.Nurse) error { return story.AnnaCounts(ctx, n, troupe.Today()) },
 		"anna-last":  func(n *story.Nurse) error { return story.AnnaLast(ctx, n) },
 		"bjorn":      func(n *story.Nurse) error { return story.BjornOffline(ctx, n, troupe.Today()) },
 		"bjorn-stop": func(n *story.Nurse) error { return n.GiveStoppedDose(ctx, troupe.Today()) },
@@ -97,7 +99,7 @@ func TestStory_with_processes(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, troupe.OpenHub(ctx))
 	t.Cleanup(func() { require.NoError(t, troupe.CloseHub()) })
-	for _, p := range []story.Player{story.Anna, story.Bjorn} {
+	for _, p := range story.Players {
 		require.NoError(t, troupe.Enroll(ctx, p))
 		agent, err := troupe.Start(ctx, "agent-"+p.ID, troupe.Syncd, "agent", "run", "--dir", troupe.Station(p.ID))
 		require.NoError(t, err)
@@ -106,6 +108,7 @@ func TestStory_with_processes(t *testing.T) {
 	anna, bjorn := observe(t, troupe, story.Anna), observe(t, troupe, story.Bjorn)
 	await(t, "both to be synced", func() bool { return complete(t, anna) && complete(t, bjorn) })
 
+	cast := castOf(t, troupe)
 	offline(t, true, anna, bjorn)
 	act(t, troupe, "anna")
 	act(t, troupe, "bjorn")
@@ -116,9 +119,13 @@ func TestStory_with_processes(t *testing.T) {
 
 	offline(t, false, anna, bjorn)
 	await(t, "everything to be confirmed", func() bool { return confirmed(t, anna) && confirmed(t, bjorn) })
+	await(t, "both to know both withdrawals", func() bool { return held(t, bjorn, cast.Unit) == held(t, anna, cast.Unit) })
+	act(t, troupe, "anna-count")
+	await(t, "the count to be confirmed", func() bool { return confirmed(t, anna) })
+	await(t, "Bjørn's machine to have it", func() bool { return held(t, bjorn, cast.Unit) == held(t, anna, cast.Unit) })
 	h := openHub(t, troupe)
 	nurses := []*story.Nurse{unlock(t, troupe, story.Anna), unlock(t, troupe, story.Bjorn)}
-	findings, err := story.Check(ctx, story.Outcome{Centre: h, Nurses: nurses, Filed: troupe.Filed()})
+	findings, err := story.Check(ctx, story.Outcome{Centre: h, Nurses: nurses, Filed: troupe.Filed(), Cast: cast})
 	require.NoError(t, err)
 	for _, f := range findings {
 		t.Logf("%t %s: %s", f.OK, f.What, f.Seen)
@@ -126,6 +133,17 @@ func TestStory_with_processes(t *testing.T) {
 	for _, f := range findings {
 		require.True(t, f.OK, "%s: %s", f.What, f.Seen)
 	}
+}
+
+// castOf looks for the players of the second act at Anna's machine.
+func castOf(t *testing.T, troupe *story.Troupe) story.Cast {
+	t.Helper()
+	n, err := troupe.Unlock(t.Context(), story.Anna, localstore.Options{})
+	require.NoError(t, err)
+	defer n.Close()
+	cast, err := n.Cast(troupe.Today())
+	require.NoError(t, err)
+	return cast
 }
 
 func await(t *testing.T, what string, ok func() bool) {
@@ -154,6 +172,18 @@ func status(t *testing.T, s *localstore.Store) localstore.Status {
 	st, err := s.Status(t.Context())
 	require.NoError(t, err)
 	return st
+}
+
+// held is how many entries of a stream a store has.
+func held(t *testing.T, s *localstore.Store, stream journal.ID) (n int) {
+	t.Helper()
+	require.NoError(t, s.Rows(t.Context(), 0, func(r localstore.Row) error {
+		if r.Stream == stream {
+			n++
+		}
+		return nil
+	}))
+	return n
 }
 
 func complete(t *testing.T, s *localstore.Store) bool {

@@ -166,18 +166,24 @@ func (t *Troupe) CloseHub() error { return t.hub.Stop() }
 // Units that both workstations hold, by their names at the hub.
 var units = []string{Unit, "Hjemmetjenesten sone Nord"}
 
-// Enroll takes a player's workstation in, with their PIN.
+// Enroll takes a player's workstation in. Every player can identify themselves
+// at it with their PIN.
 func (t *Troupe) Enroll(ctx context.Context, p Player) error {
 	args := []string{"hub", "enroll", "--dir", t.Hub(), "--label", p.Label}
 	for _, u := range units {
 		args = append(args, "--unit", u)
 	}
-	code, err := t.Run(ctx, append(args, "--user", fmt.Sprintf("%s;%s;%s;%s", p.ID, p.Name, p.Role, p.HPR))...)
+	var pinned strings.Builder
+	for _, u := range Players {
+		args = append(args, "--user", fmt.Sprintf("%s;%s;%s;%s", u.ID, u.Name, u.Role, u.HPR))
+		fmt.Fprintf(&pinned, "%s=%s\n", u.ID, u.PIN)
+	}
+	code, err := t.Run(ctx, args...)
 	if err != nil {
 		return err
 	}
 	pins := filepath.Join(t.Dir, p.ID+".pin")
-	if err := os.WriteFile(pins, []byte(p.ID+"="+p.PIN+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(pins, []byte(pinned.String()), 0o600); err != nil {
 		return err
 	}
 	_, err = t.Run(ctx, "agent", "enroll", "--dir", t.Station(p.ID), "--hub", t.URL, "--code", code, "--pins", pins)

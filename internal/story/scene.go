@@ -44,6 +44,9 @@ var (
 	Bjorn = Player{journal.Author{ID: "bjorn", Name: "Bjørn Lie", HPR: "9054321", Role: journal.RoleNurse}, "5678", "Bjørns maskin"}
 )
 
+// Players are all of them.
+var Players = []Player{Anna, Bjorn}
+
 // Unit is the list that both hold.
 const Unit = "Solbakken sykehjem, avd. 2"
 
