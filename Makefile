@@ -60,6 +60,15 @@ sim: $(BIN)/syncd ## simulate: SEEDS=1000 SEED=1
 	$(call say,sim: $(SEEDS) seeds from $(SEED))
 	$(BIN)/syncd sim --seeds $(SEEDS) --seed $(SEED)
 
+.PHONY: test-long
+test-long: $(BIN)/syncd ## a million doses before the referee: LONG_SEEDS=22000
+	$(call say,test-long: $(or $(LONG_SEEDS),22000) seeds from $(SEED))
+	$(BIN)/syncd sim --seeds $(or $(LONG_SEEDS),22000) --seed $(SEED)
+
+.PHONY: safety
+safety: ## write docs/clinical-safety.md anew
+	go run ./internal/safety
+
 .PHONY: fuzz
 fuzz: ## each fuzz target for FUZZTIME (60s)
 	@.ci/fuzz $(or $(FUZZTIME),60s)
