@@ -255,6 +255,7 @@ func TestIntentIsWhatTheActIsCheckedBy(t *testing.T) {
 	in := r.Intent(stream, a, 0)
 	require.Same(t, a, in.Administration)
 	require.Equal(t, anna, in.Author)
+	require.Equal(t, w.store.Device(), in.Device)
 	require.Equal(t, w.instant(), in.At)
 	require.Equal(t, w.instant(), in.Now)
 	require.Equal(t, w.instant(), in.AsOf)

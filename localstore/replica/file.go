@@ -158,7 +158,9 @@ func (f *file) judge(o opened) {
 func (r *Replica) observe(entries []journal.Entry) {
 	var latest journal.Stamp
 	for i := range entries {
-		latest = max(latest, entries[i].Stamp)
+		if s := entries[i].Stamp; s.Instant() <= r.now()+journal.Instant(journal.MaxDrift.Milliseconds()) {
+			latest = max(latest, s) // one clock gone mad must not hide the others
+		}
 	}
 	r.store.Observe(latest)
 }

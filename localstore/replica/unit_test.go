@@ -3,6 +3,7 @@ package replica
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -97,6 +98,29 @@ func TestR_MED_09_AccountIsTheSameOnEveryReplica(t *testing.T) {
 	require.False(t, early.Ledger(w.list, func(*chart.Ledger) {}))
 	w.unlock()
 	require.Equal(t, before, ledgerBytes(t, w.open(), w.list))
+}
+
+// A count stands after every movement that whoever counted had seen, also one
+// from a machine whose clock is a little ahead of ours, and also when a third
+// one's is out of its mind.
+func TestC20_CountComesAfterWhatWasSeen(t *testing.T) {
+	w := newWard(t)
+	w.admit("Aasen", "Åse")
+	r := w.open()
+	second := w.second(r, bjorn, bjornsPIN)
+	w.pass(journal.MaxDrift)
+	ahead := w.place(w.list, bjorn, movement(journal.MovementDelivery, 20))
+	w.pass(24 * time.Hour)
+	mad := w.place(w.list, centre, &journal.Authorisation{User: "x", Version: 1})
+	w.pass(-24*time.Hour - journal.MaxDrift)
+	w.arrive(ahead, mad)
+	w.refresh(r)
+	count := newID(t, r)
+	require.Empty(t, act(r, Deed{ID: count, Stream: w.list, Fact: movement(journal.MovementCount, 20)},
+		Deed{Stream: w.list, Fact: &journal.Countersign{Target: count, Purpose: journal.SignWitness}, By: second}))
+	a := account(t, r, w.list)
+	require.Equal(t, count, a.Lines[1].Entry.ID)
+	require.False(t, a.Open)
 }
 
 // C11: two different people close a difference.
