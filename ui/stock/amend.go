@@ -8,7 +8,6 @@ import (
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
-	"feltjournal/localstore"
 	"feltjournal/localstore/replica"
 	"feltjournal/ui/flow"
 	"feltjournal/ui/print"
@@ -68,7 +67,7 @@ func (s *Screen) sign() {
 		s.askSign(a, n, nil)
 		return
 	}
-	s.withUsers(func(users []localstore.User) { s.askSign(a, n, s.newWitness(users)) })
+	s.withPeople(func(people []journal.Author) { s.askSign(a, n, s.newWitness(people)) })
 }
 
 func (s *Screen) askSign(a *account, n *chart.Line, second *witness) {
@@ -86,21 +85,13 @@ func (s *Screen) askSign(a *account, n *chart.Line, second *witness) {
 		s.open(f)
 		return
 	}
-	f.body = append(f.body, second.fields(s, "stock.field_witness")...)
-	f.first, f.second = second.first(), second
+	f.body = append(f.body, second.object(s))
+	f.first = second.First()
 	f.ready = second.take
 	f.act = func(ctx context.Context) error {
 		return s.together(ctx, second, func(by *replica.Second) []replica.Deed {
 			return []replica.Deed{{Stream: a.unit.Stream, Fact: fact, By: by}}
 		})
 	}
-	s.open(f).submit(second.pin)
-}
-
-// first is the PIN when there is one person to choose from.
-func (w *witness) first() fyne.Focusable {
-	if len(w.users) == 1 {
-		return w.pin
-	}
-	return w.choice
+	second.OnSubmitted = s.open(f).sign
 }

@@ -11,7 +11,6 @@ import (
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
-	"feltjournal/localstore"
 	"feltjournal/localstore/replica"
 	"feltjournal/ui/sign"
 	"feltjournal/ui/widgets"
@@ -40,15 +39,15 @@ type beginning struct {
 
 // begin opens the account of a drug at a place: by a delivery, or by what was
 // there already, which a second person has to witness.
-func (s *Screen) begin() { s.withUsers(s.askBegin) }
+func (s *Screen) begin() { s.withPeople(s.askBegin) }
 
-func (s *Screen) askBegin(users []localstore.User) {
+func (s *Screen) askBegin(people []journal.Author) {
 	if len(s.units) == 0 {
 		s.fail(journal.Invalid("not_held"))
 		return
 	}
 	w := s.desk.Words
-	b := &beginning{s: s, units: s.units, drugs: s.prescribed(), witness: s.newWitness(users)}
+	b := &beginning{s: s, units: s.units, drugs: s.prescribed(), witness: s.newWitness(people)}
 	for _, f := range []**widgets.Field{&b.name, &b.strength, &b.form, &b.group, &b.measure, &b.location, &b.amount} {
 		*f = widgets.NewField("")
 	}
@@ -66,9 +65,10 @@ func (s *Screen) askBegin(users []localstore.User) {
 		first = b.drug
 	}
 	d := s.open(form{
-		title: w.T("stock.begin_title"), word: w.T("stock.button_save"), icon: "plus", body: b.body(), first: first, ready: b.ready, act: b.act, second: b.witness,
+		title: w.T("stock.begin_title"), word: w.T("stock.button_save"), icon: "plus", body: b.body(), first: first, ready: b.ready, act: b.act,
 	})
-	d.submit(b.name, b.strength, b.form, b.group, b.measure, b.location, b.amount, b.witness.pin)
+	d.submit(b.name, b.strength, b.form, b.group, b.measure, b.location, b.amount)
+	b.witness.OnSubmitted = d.sign
 }
 
 func names(units []replica.LedgerView) []string {
@@ -141,7 +141,7 @@ func (b *beginning) body() []fyne.CanvasObject {
 		container.NewHBox(field("stock.field_location", b.location, 260), field("stock.field_amount", b.amount, 110)),
 		sign.Captioned(w, "stock.field_kind", b.kind),
 	)
-	return append(body, b.witness.fields(b.s, "stock.field_witness_opening")...)
+	return append(body, widgets.Caption(w.T("stock.witness_opening")), b.witness.object(b.s))
 }
 
 // ready takes what the fields say.
@@ -163,12 +163,12 @@ func (b *beginning) ready() error {
 	}
 	if b.kind.Chosen() == 1 {
 		b.m.Type, b.m.Reason = journal.MovementUp, b.s.desk.Words.T("stock.opening")
-		if err := b.witness.take(); err != nil {
-			return err
-		}
 	}
 	b.into = b.units[max(b.unit.Chosen(), 0)]
-	return b.m.Validate()
+	if err := b.m.Validate(); err != nil || !b.m.Type.NeedsWitness() {
+		return err
+	}
+	return b.witness.take()
 }
 
 func (b *beginning) act(ctx context.Context) error {

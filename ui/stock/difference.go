@@ -10,7 +10,6 @@ import (
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
-	"feltjournal/localstore"
 	"feltjournal/localstore/replica"
 	"feltjournal/ui/flow"
 	"feltjournal/ui/sign"
@@ -44,13 +43,12 @@ func (s *Screen) close() {
 		s.fail(journal.Invalid("stock_no_difference"))
 		return
 	}
-	s.withUsers(func(users []localstore.User) { s.askClose(a, k, users) })
+	s.withPeople(func(people []journal.Author) { s.askClose(a, k, people) })
 }
 
-func (s *Screen) askClose(a *account, k *chart.Case, users []localstore.User) {
+func (s *Screen) askClose(a *account, k *chart.Case, people []journal.Author) {
 	w, st := s.desk.Words, flow.StylesNow()
-	reason, second := widgets.NewField(w.T("stock.hint_close")), s.newWitness(users)
-	second.choice.Choose(-1) // the other may come later
+	reason, second := widgets.NewField(w.T("stock.hint_close")), s.newWitness(people, w.T("stock.close_alone"))
 	mine := !slices.ContainsFunc(k.ClosedBy(), func(by journal.Author) bool { return by.ID == s.desk.Author.ID })
 	text := flow.Text{
 		flow.NewPara(drugLine(a.Drug)+" · "+a.Location, st.Title), flow.NewPara(s.about(a, k), st.Strong), flow.NewPara(w.T("stock.close_two"), st.Body),
@@ -59,31 +57,39 @@ func (s *Screen) askClose(a *account, k *chart.Case, users []localstore.User) {
 		text = append(text, flow.NewPara(w.T("stock.closed_by", "Name", by.Name), st.Body))
 	}
 	body := []fyne.CanvasObject{flow.NewPage(flow.Text{&flow.Box{Tone: theme.Alert, Text: text}}, sign.Width, 170), sign.Captioned(w, "stock.field_close", reason)}
-	body = append(body, second.fields(s, "stock.field_together")...)
+	body = append(body, second.object(s))
 	var fact *journal.CaseClosure
 	both := false
 	d := s.open(form{
-		title: w.T("stock.close_title"), word: w.T("stock.button_close"), icon: "check", body: body, first: reason, second: second,
+		title: w.T("stock.close_title"), word: w.T("stock.button_close"), icon: "check", body: body, first: reason,
 		ready: func() error {
 			fact = k.Close(strings.TrimSpace(reason.Text))
 			if err := fact.Validate(); err != nil {
 				return err
 			}
-			if both = second.given(); both {
-				return second.take()
-			}
-			if !mine {
+			var err error
+			if both, err = second.given(); err == nil && !both && !mine {
 				return journal.Invalid("same_person")
 			}
-			return nil
+			return err
 		},
 		act: func(ctx context.Context) error { return s.closing(ctx, a.unit.Stream, fact, mine, pick(both, second)) },
 	})
-	d.submit(reason, second.pin)
+	d.submit(reason)
+	second.OnSubmitted, second.OnOther = d.sign, func(int) { d.focus() }
 }
 
-// given reports whether a second person is named or has typed anything.
-func (w *witness) given() bool { return w.pin.Text != "" || w.choice.Chosen() >= 0 && len(w.users) > 1 }
+// given takes down the second person; yes is false when nobody was named, who
+// then comes later.
+func (w *witness) given() (yes bool, err error) {
+	switch err = w.Take(); journal.CodeOf(err) {
+	case "":
+		return err == nil, err
+	case "second_missing":
+		return false, nil
+	}
+	return false, err
+}
 
 func pick(yes bool, w *witness) *witness {
 	if yes {

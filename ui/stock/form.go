@@ -24,8 +24,6 @@ type form struct {
 	ready func() error
 	// act does it away from Fyne's goroutine; it touches no widget.
 	act func(context.Context) error
-	// second is who else signs, nil for nobody.
-	second *witness
 }
 
 // dialog is an open form.
@@ -76,7 +74,6 @@ func (d *dialog) done(err error) {
 		d.button.SetText(d.form.word)
 		d.button.Enable()
 		d.dialog.Fail(d.screen.desk.Words.Error(err))
-		d.form.second.refused(err)
 		return
 	}
 	d.close()
@@ -84,6 +81,9 @@ func (d *dialog) done(err error) {
 }
 
 func (d *dialog) close() { d.dialog.Close() }
+
+// focus moves to the button of the act.
+func (d *dialog) focus() { d.screen.desk.Canvas().Focus(d.button) }
 
 // submit lets Enter in fields sign.
 func (d *dialog) submit(fields ...*widgets.Field) {

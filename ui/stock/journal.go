@@ -7,6 +7,7 @@ import (
 	"feltjournal/journal/chart"
 	"feltjournal/localstore"
 	"feltjournal/localstore/replica"
+	"feltjournal/ui/sign"
 )
 
 // Journal is what the account is read from and written to; the replica is one.
@@ -22,6 +23,5 @@ type Journal interface {
 	NewID() (journal.ID, error)
 	// ActAll makes several deeds durable, all or none.
 	ActAll(ctx context.Context, deeds ...replica.Deed) ([]journal.Entry, error)
-	Users(ctx context.Context) ([]localstore.User, error)
-	Second(ctx context.Context, user, pin string) (*replica.Second, error)
+	sign.Witnesses
 }

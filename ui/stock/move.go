@@ -9,7 +9,6 @@ import (
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
-	"feltjournal/localstore"
 	"feltjournal/localstore/replica"
 	"feltjournal/ui/flow"
 	"feltjournal/ui/print"
@@ -48,7 +47,7 @@ func (s *Screen) move(t journal.MovementType) {
 		m.open(nil)
 		return
 	}
-	s.withUsers(m.open)
+	s.withPeople(m.open)
 }
 
 // follow takes over what a chosen line says, nil for none. A count belongs to
@@ -77,7 +76,7 @@ func (a *account) disputed() journal.ID {
 	return journal.ID{}
 }
 
-func (m *moving) open(users []localstore.User) {
+func (m *moving) open(people []journal.Author) {
 	w, s := m.s.desk.Words, m.s
 	m.amount, m.reason, m.document, m.lot = widgets.NewField(""), widgets.NewField(""), widgets.NewField(""), widgets.NewField("")
 	body := []fyne.CanvasObject{flow.NewPage(m.about(), sign.Width, 120)}
@@ -99,15 +98,17 @@ func (m *moving) open(users []localstore.User) {
 	}
 	fields := []*widgets.Field{m.amount, m.reason, m.document, m.lot}
 	if m.m.Type.NeedsWitness() {
-		m.witness = s.newWitness(users)
-		body = append(body, m.witness.fields(s, "stock.field_witness")...)
-		fields = append(fields, m.witness.pin)
+		m.witness = s.newWitness(people)
+		body = append(body, m.witness.object(s))
 	}
 	m.dialog = s.open(form{
 		title: w.T(print.MovementKeys[m.m.Type]), word: w.T("stock.button_save"), icon: icons[m.m.Type].icon, body: body, first: first,
-		ready: m.ready, act: m.act, second: m.witness,
+		ready: m.ready, act: m.act,
 	})
 	m.dialog.submit(fields...)
+	if m.witness != nil {
+		m.witness.OnSubmitted = m.dialog.sign
+	}
 }
 
 func (m *moving) reasonKey() string {
@@ -154,14 +155,12 @@ func (m *moving) ready() error {
 	if err := m.m.Validate(); err != nil {
 		return err
 	}
-	if m.witness != nil {
-		if err := m.witness.take(); err != nil {
-			return err
-		}
-	}
 	if doubt := m.doubt(); doubt != nil && m.agreed != doubt.Error()+m.amount.Text {
 		m.agreed = doubt.Error() + m.amount.Text
 		return doubt
+	}
+	if m.witness != nil {
+		return m.witness.take()
 	}
 	return nil
 }

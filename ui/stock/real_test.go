@@ -16,7 +16,7 @@ import (
 // real is the screen over a real sealed store, with two people who have a PIN.
 func real(t *testing.T) (*shown, *replica.Replica, *devicetest.Device) {
 	t.Helper()
-	device := devicetest.New(t, ward.At("08:20"), map[journal.Author]string{ward.Anna: "1111", kari: "3333"})
+	device := devicetest.New(t, ward.At("08:20"), map[journal.Author]string{ward.Anna: "1111", ward.Siri: "3333"})
 	device.Admit("Aasen", "Åse", 19360101, &journal.Order{
 		Order: journal.ID{0x0f, 8}, Version: 1, Status: journal.OrderActive, Drug: oxynorm, Dose: 1_000_000, Unit: "kapsel", Route: "oral",
 		PRN: &journal.PRN{Reason: "ved smerter"},
@@ -49,20 +49,17 @@ func TestR_MED_09_the_account_in_the_sealed_store(t *testing.T) {
 	d.enter()
 	d.requireDone(t)
 	d.waste("1", "mistet på gulvet")
-	d.Window.Canvas().FocusNext() // there is one other person, chosen already
-	d.Window.Canvas().FocusNext()
-	d.Type("9999")
-	d.enter()
+	d.witness("1", "9999")
 	require.True(t, d.asked(), "a wrong PIN: nothing is saved")
 	a, _ := account0(t, r, device.Unit)
 	require.Equal(t, journal.Amount(19_000_000), a.Balance)
-	d.focused().SetText("3333")
+	d.Type("3333")
 	d.enter()
 	d.requireDone(t)
 	a, _ = account0(t, r, device.Unit)
 	require.Equal(t, journal.Amount(18_000_000), a.Balance)
 	last := a.Lines[len(a.Lines)-1]
-	require.Equal(t, kari, last.Witnesses[0].Entry.Author)
+	require.Equal(t, ward.Siri, last.Witnesses[0].Entry.Author)
 	require.Equal(t, localstore.ReceiptLocal, r.Receipt(last.Entry.ID), "durable here")
 }
 
@@ -76,10 +73,7 @@ func TestC11_a_difference_in_the_sealed_store_is_closed_by_two(t *testing.T) {
 	d.Type("t")
 	d.Type("18")
 	d.Window.Canvas().FocusNext()
-	d.Window.Canvas().FocusNext()
-	d.Window.Canvas().FocusNext()
-	d.Type("3333")
-	d.enter()
+	d.witness("1", "3333")
 	d.enter()
 	d.requireDone(t)
 	_, cases := account0(t, r, device.Unit)

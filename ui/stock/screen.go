@@ -23,9 +23,8 @@ type Screen struct {
 	Folder string
 	View   func(path string) error
 
-	desk        *sign.Desk
-	journal     Journal
-	closeSecond func(*replica.Second) // tests have no keys to forget
+	desk    *sign.Desk
+	journal Journal
 
 	units    []replica.LedgerView
 	accounts []account
@@ -50,7 +49,7 @@ type act struct {
 func New(d *sign.Desk, j Journal) *Screen {
 	w := d.Words
 	s := &Screen{
-		desk: d, journal: j, closeSecond: (*replica.Second).Close,
+		desk: d, journal: j,
 		title: widgets.Subtitle(""), said: widgets.NewNotice(), list: flow.NewList(), lines: flow.NewList(),
 	}
 	s.list.Label, s.list.Empty = w.T("stock.title"), w.T("stock.none_how")

@@ -20,30 +20,20 @@ var (
 	room    = "Medisinrom 2. etasje"
 )
 
-// station is a workstation with one unit, one patient and the people who have
-// a PIN there, with the replica's contract: all deeds of an act or none.
+// station is a workstation with one unit and one patient, with the replica's contract: all deeds of an act or none.
 type station struct {
 	*ward.Ward
-	ledger  *chart.Ledger
-	pins    map[string]string
-	seconds map[*replica.Second]journal.Author
-	wrong   int // PINs
-	closed  int // seconds whose keys were forgotten
-	refuse  error
-	acts    [][]journal.Entry
-	seq     uint64
+	ledger *chart.Ledger
+	refuse error
+	acts   [][]journal.Entry
+	seq    uint64
 }
 
 func newStation() *station {
 	return &station{
-		Ward: ward.Aase(), ledger: chart.NewLedger(unit), pins: map[string]string{"bjorn": "2222", "kari": "3333"},
-		seconds: map[*replica.Second]journal.Author{},
+		Ward: ward.Aase(), ledger: chart.NewLedger(unit),
 	}
 }
-
-var kari = journal.Author{ID: "kari", Name: "Kari Vik", Role: journal.RoleNurse}
-
-func (s *station) people() []journal.Author { return []journal.Author{ward.Anna, ward.Bjorn, kari} }
 
 func (s *station) Ledgers() []replica.LedgerView {
 	return []replica.LedgerView{{Stream: unit, Unit: "Fjordtun 2. etasje"}}
@@ -68,30 +58,6 @@ func (s *station) NewID() (journal.ID, error) {
 	return journal.ID{0x77, byte(s.seq)}, nil
 }
 
-func (s *station) Users(context.Context) (list []localstore.User, err error) {
-	for _, a := range s.people() {
-		list = append(list, localstore.User{Author: a})
-	}
-	return list, nil
-}
-
-func (s *station) Second(_ context.Context, user, pin string) (*replica.Second, error) {
-	if user == s.Author.ID {
-		return nil, journal.Invalid("same_person")
-	}
-	if s.pins[user] != pin {
-		s.wrong++
-		return nil, journal.Invalid("pin_wrong", "Left", 4)
-	}
-	second := &replica.Second{}
-	for _, a := range s.people() {
-		if a.ID == user {
-			s.seconds[second] = a
-		}
-	}
-	return second, nil
-}
-
 // ActAll tries the deeds on a copy first.
 func (s *station) ActAll(_ context.Context, deeds ...replica.Deed) ([]journal.Entry, error) {
 	if s.refuse != nil {
@@ -102,7 +68,7 @@ func (s *station) ActAll(_ context.Context, deeds ...replica.Deed) ([]journal.En
 	for _, d := range deeds {
 		by := s.Author
 		if d.By != nil {
-			by = s.seconds[d.By]
+			by = d.By.User()
 		}
 		if err := d.Fact.Validate(); err != nil {
 			return nil, err
@@ -167,7 +133,6 @@ func open(t *testing.T, s *station) *shown {
 	t.Helper()
 	d := &shown{Desk: s.NewDesk(t)}
 	d.screen = New(&d.Desk.Desk, s)
-	d.screen.closeSecond = func(*replica.Second) { s.closed++ }
 	d.Open(t, d.screen.Object(), 1066, 690)
 	d.screen.Show(s.Stream)
 	d.screen.Focus()
