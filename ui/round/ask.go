@@ -71,7 +71,7 @@ func (g *giving) proposed() journal.Instant {
 
 // asksDose reports whether the amount is the nurse's to say: as needed, and
 // where neither order nor scale says it.
-func (g *giving) asksDose() bool { return g.a.PRN() || !g.cell.DoseKnown }
+func (g *giving) asksDose() bool { return g.a.PRN() || !g.known }
 
 func (q *when) object() fyne.CanvasObject { return q.box }
 

@@ -74,7 +74,7 @@ func (b *bagging) open(cell *Cell) {
 	b.show()
 	hint := flow.NewPage(flow.Text{flow.NewPara(w.T("round.bag_hint", "Time", cell.Slot.Time.String()), st.Body)}, sign.Width, 60)
 	out := widgets.NewButton(w.T("round.button_bag_out"), "cross", func() { b.letter('i') })
-	room := container.NewGridWrap(fyne.NewSize(sign.Width, b.s.desk.Room(320, hint)), b.list)
+	room := container.NewGridWrap(fyne.NewSize(sign.Width, b.s.desk.Room(b.height(), hint)), b.list)
 	batch := b.s.batch()
 	b.dialog = b.s.desk.Open(sign.Form{
 		Title: w.T("round.sign_bag"), Person: b.s.sheet.Who, First: b.list, Word: w.T("round.do_bag"), Icon: "check", Others: []*widgets.KeyButton{out},
@@ -108,21 +108,39 @@ func (b *bagging) leaveOut(l *bagLine) {
 }
 
 func (b *bagging) show() {
-	st := flow.StylesNow()
 	items := make([]flow.Item, len(b.lines))
 	for i := range b.lines {
-		l := &b.lines[i]
-		look := ActLook(b.s.desk.Words, l.a)
-		if len(l.warn) > 0 {
-			look = status.Look{Tone: theme.Alert, Icon: "octagon", Word: b.s.desk.Words.T("round.bag_alone")}
-		}
-		text := flow.Text{flow.NewPara(l.row.Title+" · "+doseLine(b.s.desk.Words, l.a.Dose, l.a.Unit, l.a.Route), st.Strong), flow.NewMarked(look, st.Body)}
-		for _, warning := range l.warn {
-			text = append(text, flow.NewPara(warning.text, st.Small))
-		}
+		look, text := b.line(&b.lines[i])
 		items[i] = flow.Item{Key: strconv.Itoa(i), Text: text, Edge: &look.Tone}
 	}
 	b.list.Set(items)
+}
+
+// line is a medicine and what will be registered of it.
+func (b *bagging) line(l *bagLine) (status.Look, flow.Text) {
+	w, st := b.s.desk.Words, flow.StylesNow()
+	look := ActLook(w, l.a)
+	switch {
+	case len(l.warn) > 0:
+		look = status.Look{Tone: theme.Alert, Icon: "octagon", Word: w.T("round.bag_alone")}
+	case l.a.Act == journal.ActGiven:
+		look.Word = w.T("round.bag_give")
+	}
+	text := flow.Text{flow.NewPara(l.row.Title+" · "+doseLine(w, l.a.Dose, l.a.Unit, l.a.Route), st.Strong), flow.NewMarked(look, st.Body)}
+	for _, warning := range l.warn {
+		text = append(text, flow.NewPara(warning.text, st.Small))
+	}
+	return look, text
+}
+
+// height is what the lines need.
+func (b *bagging) height() (h float32) {
+	const padding, margins = 18, 40 // of an item of the list
+	for i := range b.lines {
+		_, text := b.line(&b.lines[i])
+		h += text.Height(sign.Width-margins) + padding
+	}
+	return max(h, 60)
 }
 
 func (b *bagging) ready() error {

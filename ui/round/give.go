@@ -27,6 +27,7 @@ type giving struct {
 	measured *journal.Observation // taken in this act; nil: none, or one that was there
 	found    string               // what was measured, in words
 	advice   string               // what the scale says besides the dose
+	known    bool                 // the order or the scale says how much
 	off      []journal.ID         // patches taken off in the same act
 	warn     []warning            // what speaks against it; none: one key and Enter
 	double   bool                 // a second person has to check it before it is given
@@ -53,10 +54,10 @@ func reach(c Command) func(*Screen, *Row, *Cell) {
 }
 
 func (s *Screen) begin(row *Row, cell *Cell, act journal.Act) {
-	g := &giving{s: s, row: row, cell: cell, a: propose(row, cell, act), from: s.desk.Now()}
+	g := &giving{s: s, row: row, cell: cell, a: propose(row, cell, act), from: s.desk.Now(), known: cell.DoseKnown}
 	if ready := cell.Ready(); ready != nil && act != journal.ActPrepared {
 		g.a.Target, g.a.Measured = ready.Entry, ready.Act.Measured
-		g.a.Dose, g.a.Unit = ready.Act.Dose, ready.Act.Unit
+		g.a.Dose, g.a.Unit, g.known = ready.Act.Dose, ready.Act.Unit, true
 	}
 	if act == journal.ActGiven {
 		g.off = patchesOf(row)

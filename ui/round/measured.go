@@ -113,14 +113,14 @@ func (g *giving) judge(amount journal.Amount) {
 		return
 	}
 	step, ok := o.Scale.At(amount)
-	g.a.Dose, g.cell.DoseKnown = step.Dose, ok
+	g.a.Dose, g.known = step.Dose, ok
 	switch {
 	case !ok:
 		g.advice = w.T("round.scale_silent", "Value", g.found)
 	case step.Call:
 		g.advice = w.T("round.scale_call", "Value", g.found)
 	}
-	if ok {
+	if step.Dose != 0 {
 		g.found = w.T("round.scale_dose", "Value", g.found, "Dose", step.Dose, "Unit", o.Unit)
 	}
 }
@@ -130,7 +130,7 @@ func (g *giving) judge(amount journal.Amount) {
 func (g *giving) measuredOn() {
 	amount := g.amount()
 	held := g.row.Order.Hold != nil && g.row.Order.Hold.Withholds(amount)
-	none := g.row.Order.Scale != nil && g.cell.DoseKnown && g.a.Dose == 0
+	none := g.row.Order.Scale != nil && g.known && g.a.Dose == 0
 	if (held || none) && g.a.Act != journal.ActPrepared {
 		g.withhold()
 		return

@@ -40,10 +40,10 @@ func doseLine(w *i18n.Words, dose journal.Amount, unit, route string) string {
 }
 
 // detail says dose and route; an order without an amount says it in the
-// prescriber's words.
+// prescriber's words, unless its cells or a scale do.
 func (b *builder) detail(r *chart.RoundRow, o *journal.Order) string {
 	line := doseLine(b.Words, o.Dose, o.Unit, o.Route)
-	if o.Dose == 0 && o.DoseText != "" && r.Kind == chart.RowScheduled {
+	if o.Dose == 0 && o.DoseText != "" && r.Kind == chart.RowScheduled && o.Scale == nil && len(o.Plan) == 0 {
 		line = o.DoseText
 	}
 	if o.PRN != nil && o.PRN.Reason != "" {

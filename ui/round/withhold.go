@@ -57,7 +57,7 @@ func (g *giving) withhold() {
 	})
 	anyway.OnTapped = func() {
 		dialog.Close()
-		g.cell.DoseKnown = g.cell.DoseKnown && g.a.Dose != 0 // a scale that says none leaves it to the nurse
+		g.known = g.known && g.a.Dose != 0 // a scale that says none leaves it to the nurse
 		g.open()
 	}
 }
