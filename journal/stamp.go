@@ -19,9 +19,13 @@ func (i Instant) Time() time.Time { return time.UnixMilli(int64(i)).UTC() }
 // never decides what survives a merge.
 type Stamp uint64
 
-// NewStamp packs at and counter.
+// latest is the last instant a stamp has room for, in the year 10889.
+const latest = Instant(1<<48 - 1)
+
+// NewStamp packs at and counter. A stamp begins at 1970: a clock that lost its
+// battery may show less, west of Greenwich, and stands at the beginning then.
 func NewStamp(at Instant, counter uint16) Stamp {
-	return Stamp(uint64(at)<<16 | uint64(counter))
+	return Stamp(uint64(min(max(at, 0), latest))<<16 | uint64(counter))
 }
 
 // Instant is the physical part.
@@ -36,6 +40,15 @@ const MaxDrift = 5 * time.Minute
 
 // Clock issues stamps that never repeat and never go back, whatever the wall
 // clock does. It is safe for concurrent use.
+//
+// A device that once stood in the year 2104 goes on from there after its clock
+// was mended, on purpose: what one device wrote stands in the order it was
+// written. More than the look of a screen relies on that. In the narcotics
+// account a count is compared with what stands before it, and a mark on a
+// registration raises a case only if it stands after what it marks. Starting
+// anew would put a count before the withdrawals it took into account, for ever.
+// The hub raises an alarm for such a device; when an act took place is said by
+// the entry's At, which the mended clock has right.
 type Clock struct {
 	wall func() time.Time
 

@@ -35,6 +35,29 @@ func TestClock_continues_after_a_restart_with_the_wall_clock_set_back(t *testing
 	require.Equal(t, last+1, clock.Now())
 }
 
+// A clock that lost its battery stands at 1970 in its own zone, which may be
+// before it by UTC.
+func TestClock_before_1970_and_after_the_last_stamp_does_not_wrap(t *testing.T) {
+	wall := time.Unix(0, 0).Add(-48 * time.Hour)
+	clock := journal.NewClock(func() time.Time { return wall }, 0)
+	require.Equal(t, journal.NewStamp(0, 1), clock.Now())
+	require.Equal(t, journal.InstantOf(wall), clock.Wall(), "what the clock showed is not prettied up")
+	require.False(t, clock.Observe(journal.NewStamp(utc(2026, 11, 22, 8, 0), 0)))
+	wall = time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
+	require.Equal(t, utc(2026, 11, 22, 8, 0), clock.Now().Instant())
+	require.Equal(t, journal.NewStamp(1<<48-1, 0), journal.NewStamp(1<<48, 0))
+}
+
+// The ledger and the cases of a chart rely on the order that one device wrote in.
+func TestClock_that_was_in_2104_goes_on_from_there_after_it_was_mended(t *testing.T) {
+	wall := time.Date(2104, 2, 29, 12, 0, 0, 0, time.UTC)
+	clock := journal.NewClock(func() time.Time { return wall }, 0)
+	withdrawal := clock.Now()
+	wall = time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
+	require.Greater(t, journal.NewClock(func() time.Time { return wall }, withdrawal).Now(), withdrawal)
+	require.Equal(t, utc(2026, 11, 22, 8, 0), clock.Wall())
+}
+
 func TestClock_is_not_dragged_along_by_a_device_that_is_days_ahead(t *testing.T) {
 	wall := time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
 	clock := journal.NewClock(func() time.Time { return wall }, 0)
