@@ -11,6 +11,28 @@ import (
 // they last spoke.
 type contact struct{ mine, hub time.Time }
 
+// Where a clock stands that lost its battery, and where one stands that was set
+// by a slip of the finger.
+var (
+	flatBattery = time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC)
+	farAhead    = time.Date(2104, 2, 29, 0, 0, 0, 0, time.UTC)
+)
+
+// far is how wrong a clock is when anybody who looks at it sees that.
+const far = 30 * 24 * time.Hour
+
+// wrongClock is how wrong a device's clock is: days, or by the whole life of
+// its battery.
+func (w *world) wrongClock() time.Duration {
+	switch w.r.IntN(3) {
+	case 0:
+		return flatBattery.Sub(begin)
+	case 1:
+		return farAhead.Sub(begin)
+	}
+	return time.Duration(w.r.Int64N(int64(6*24*time.Hour))) - 3*24*time.Hour
+}
+
 // synced is how near the two have to be (localstore/replica).
 const synced = 2 * time.Minute
 

@@ -64,7 +64,7 @@ func newDevice(w *world, i int) *device {
 		w.fail("make a replica key: %w", err)
 	}
 	if w.opt.on[ClockOff] && w.r.IntN(2) == 0 {
-		d.offset = time.Duration(w.r.Int64N(int64(6*24*time.Hour))) - 3*24*time.Hour
+		d.offset = w.wrongClock()
 		w.stats.Faults[ClockOff]++
 	}
 	d.store = &replica{disk: disk{image: *newImage()}, device: d.id}
@@ -141,6 +141,9 @@ func (d *device) record() hub.Device {
 // weather changes what surrounds the device: cover and clock.
 func (d *device) weather() {
 	d.away = d.w.happens(Away)
+	if d.offset.Abs() > far && d.w.r.IntN(4) == 0 {
+		d.offset = 0 // somebody has seen it
+	}
 	if d.w.happens(ClockJump) {
 		d.offset += time.Duration(d.w.r.Int64N(int64(4*24*time.Hour))) - 2*24*time.Hour
 	}
