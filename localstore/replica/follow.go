@@ -27,7 +27,6 @@ func (r *Replica) refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.learn(o.entries)
 	for stream, entries := range n.booked {
 		if u := r.unit(stream); u != nil {
 			u.book(entries...)
