@@ -154,3 +154,14 @@ func TestScreen_a_file_is_never_written_over(t *testing.T) {
 	require.NotEqual(t, d.seen[0], d.seen[1])
 	require.Contains(t, d.screen.said.Text(), "åpne fila selv")
 }
+
+func TestDocuments_are_the_user_s(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	require.Equal(t, home, Documents())
+	for _, name := range []string{"Documents", "Dokumenter"} {
+		require.NoError(t, os.Mkdir(filepath.Join(home, name), 0o700))
+		require.Equal(t, filepath.Join(home, name), Documents())
+	}
+}

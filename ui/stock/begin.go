@@ -79,8 +79,9 @@ func names(units []replica.LedgerView) []string {
 	return list
 }
 
-// mostDrugs is how many prescribed drugs are offered: what the digits name.
-const mostDrugs = 9
+// mostDrugs is how many prescribed drugs are offered, so that the form fits a
+// small window at scale 1.5; others are typed.
+const mostDrugs = 6
 
 // prescribed are the controlled drugs that patients here have, each once.
 func (s *Screen) prescribed() (list []journal.Order) {
