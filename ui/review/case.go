@@ -16,6 +16,7 @@ type Case struct {
 	Stream journal.ID
 	Who    identity.Person
 	Of     *chart.Case
+	Unit   bool // about a unit's narcotics account: Who is the unit
 
 	Look   status.Look
 	About  string // the medicine and the slot, or the section

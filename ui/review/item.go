@@ -13,7 +13,7 @@ import (
 func (c *Case) key() string { return c.Stream.String() + hex.EncodeToString(c.Of.ID[:]) }
 
 func (c *Case) item(w *i18n.Words, st *flow.Styles) flow.Item {
-	text := flow.Text{flow.NewPara(c.Who.Line(w), st.Strong), flow.NewMarked(c.Look, st.Head), flow.NewPara(c.About, st.Strong)}
+	text := flow.Text{flow.NewPara(c.who(w), st.Strong), flow.NewMarked(c.Look, st.Head), flow.NewPara(c.About, st.Strong)}
 	item := flow.Item{Key: c.key(), Edge: &c.Look.Tone, Tint: !c.Of.Open}
 	if c.Of.Open {
 		text = append(text, flow.NewPara(c.Why, st.Body), flow.Gap(4), c.sides(st), flow.Gap(4), flow.NewPara(c.Do, st.Strong))
@@ -23,6 +23,14 @@ func (c *Case) item(w *i18n.Words, st *flow.Styles) flow.Item {
 	}
 	item.Text = text
 	return item
+}
+
+// who is the patient's identity, or the name of a unit.
+func (c *Case) who(w *i18n.Words) string {
+	if c.Unit {
+		return c.Who.Name
+	}
+	return c.Who.Line(w)
 }
 
 // full is the case with everything, also when it is closed.

@@ -228,3 +228,31 @@ func TestReview_the_same_substance_by_two_orders_names_both_medicines(t *testing
 	require.Contains(t, words(&c.Sides[1]), "Ibux")
 	require.Contains(t, c.Do, "Giftinformasjonen")
 }
+
+func TestC11_a_difference_in_the_account_is_told_here_and_closed_there(t *testing.T) {
+	w := ward.Berit()
+	unit := journal.ID{0x55}
+	w.Account = chart.NewLedger(unit)
+	book := func(n byte, by journal.Author, f journal.Fact) {
+		w.Account.Add(journal.Entry{
+			Header: journal.Header{ID: journal.ID{0x56, n}, Stream: unit, Device: journal.ID{1}, Seq: uint64(n), Stamp: journal.NewStamp(ward.At("07:00"), uint16(n)), Class: f.Class()},
+			Body:   journal.Body{Author: by, At: ward.At("07:00"), Recorded: ward.At("07:00"), Fact: f},
+		})
+	}
+	drug := journal.Drug{Name: "Morfin", Strength: "10 mg/ml", Form: "injeksjon", Group: "A"}
+	book(1, ward.Anna, &journal.Movement{Type: journal.MovementDelivery, Location: "medisinrom", Drug: drug, Unit: "ampulle", Amount: 10_000_000})
+	book(2, ward.Anna, &journal.Movement{Type: journal.MovementCount, Location: "medisinrom", Drug: drug, Unit: "ampulle", Amount: 9_000_000})
+	book(3, ward.Siri, &journal.Countersign{Target: journal.ID{0x56, 2}, Purpose: journal.SignWitness})
+	s, d := open(t, w)
+	c := caseOf(t, s, chart.RuleStock)
+	require.Equal(t, "Morfin 10 mg/ml · medisinrom", c.About)
+	require.Equal(t, "Regnskapet ble da 10 ampulle", c.Sides[0].Look.Word)
+	require.Equal(t, "Telt 9 ampulle, regnskapet sier 10", c.Sides[1].Look.Word)
+	require.Contains(t, words(&c.Sides[1]), "Siri Moe")
+	require.Contains(t, c.Do, "F9")
+	require.False(t, c.Closable)
+	d.Press(fyne.KeyHome, fyne.KeyReturn)
+	require.Len(t, d.Window.Canvas().Overlays().List(), 1)
+	d.Press(fyne.KeyEscape)
+	require.Empty(t, w.Acts)
+}

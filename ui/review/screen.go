@@ -25,6 +25,8 @@ type Journal interface {
 	View(stream journal.ID, f func(*chart.Chart)) bool
 	AsOf(stream journal.ID) journal.Instant
 	Receipt(entry journal.ID) localstore.Receipt
+	Ledgers() []replica.LedgerView
+	Ledger(unit journal.ID, f func(*chart.Ledger)) bool
 	Act(ctx context.Context, stream journal.ID, fact journal.Fact, at journal.Instant, draft string) (journal.Entry, error)
 }
 
@@ -107,6 +109,9 @@ func (s *Screen) read() {
 			s.cases = append(s.cases, Build(View{Words: s.desk.Words, Chart: c, AsOf: asOf, Now: now, Receipt: s.journal.Receipt})...)
 		})
 	}
+	if !s.only {
+		s.cases = append(s.cases, s.stock()...)
+	}
 	slices.SortStableFunc(s.cases, func(a, b Case) int {
 		x, y := a.Of, b.Of
 		return cmp.Or(cmp.Compare(x.State, y.State), cmp.Compare(y.Severity, x.Severity), cmp.Compare(y.Since, x.Since))
@@ -136,5 +141,9 @@ func (s *Screen) open(key string) {
 		return
 	}
 	st := flow.StylesNow()
+	if c.Unit {
+		s.tellStock(c, &st)
+		return
+	}
 	s.desk.Tell(s.desk.Words.T("review.title"), c.Who, flow.NewPage(c.full(&st), sign.Width, s.desk.Room(460)))
 }

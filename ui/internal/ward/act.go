@@ -140,3 +140,19 @@ func (w *Ward) MarkSeen(context.Context, journal.ID) error {
 
 // Peers are the other workstations.
 func (w *Ward) Peers() []localstore.Peer { return w.Others }
+
+// Ledgers is the unit's account, if it has one.
+func (w *Ward) Ledgers() []replica.LedgerView {
+	if w.Account == nil {
+		return nil
+	}
+	return []replica.LedgerView{{Stream: w.Account.Stream(), Unit: "Solbakken", AsOf: w.Picture}}
+}
+
+// Ledger runs f on the account.
+func (w *Ward) Ledger(_ journal.ID, f func(*chart.Ledger)) bool {
+	if w.Account != nil {
+		f(w.Account)
+	}
+	return w.Account != nil
+}

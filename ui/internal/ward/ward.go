@@ -29,6 +29,7 @@ type Ward struct {
 	Seen    []journal.ID      // entries of orders that were marked seen; nil: all are
 	Others  []localstore.Peer // other workstations
 	Granted []journal.Authorisation
+	Account *chart.Ledger // the unit's narcotics account; nil: none
 
 	seq     uint64
 	named   uint64 // ids given out
