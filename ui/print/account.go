@@ -65,7 +65,7 @@ func (a *accountPaper) account(acc *chart.Account, from journal.Date) {
 	before, rows := a.rows(acc, from)
 	title := drugLine(acc.Drug) + " · " + acc.Location
 	p := a.paper
-	p.need(3*faceHead.lead() + 12)
+	p.need(3*faceHead.lead() + 24)
 	a.headings(title)
 	if from != 0 {
 		a.row(entry{cells: []string{format.Date(from), a.words.T("print.opening"), "", "", before.String()}, strong: true}, title)
@@ -77,8 +77,12 @@ func (a *accountPaper) account(acc *chart.Account, from journal.Date) {
 	if acc.Open {
 		closing += " · " + a.words.T("stock.difference_open")
 	}
-	p.need(faceHead.lead() + 3)
-	p.y = p.set(faceHead, closing, margin+1.5, p.y+1, p.room()-3) + 5
+	p.need(faceHead.lead() + 14)
+	p.y = p.set(faceHead, closing, margin+1.5, p.y+1, p.room()-3) + 6
+	for i, key := range []string{"print.line_counted", "print.line_date", "print.line_sign", "print.line_sign"} {
+		p.field(key, margin+1.5+60*float64(i), p.y, 55)
+	}
+	p.y += 6
 }
 
 // rows are the lines from a day on, and the balance before them.
@@ -175,11 +179,11 @@ func (a *accountPaper) row(e entry, title string) {
 	n, x := len(p.page().texts), margin
 	p.page().rule(margin, p.y, p.room())
 	for i, s := range e.cells {
+		if e.struck && i == len(e.cells)-1 {
+			p.strike(n) // but for the reason
+		}
 		p.set(face, s, x+1.5, p.y+0.5, accountColumns[i].width-2.5)
 		x += accountColumns[i].width
-	}
-	if e.struck {
-		p.strike(n)
 	}
 	p.y += h + 1
 }

@@ -28,7 +28,7 @@ const besideCode = 14.8
 // lines to sign on down, and the typed code under them.
 func (p *paper) tallBox(b *box) float64 {
 	if len(b.done) > 0 || b.bare {
-		return p.doneHeight(b, boxWidth)
+		return p.doneHeight(b, boxWidth+b.more)
 	}
 	return max(boxHeight, 1+p.tall(faceStrong, b.dose, boxWidth-besideCode-1.2)+8.8+1+faceCode.lead()+0.5)
 }
@@ -50,11 +50,11 @@ func (p *paper) doneHeight(b *box, width float64) float64 {
 // setDone sets what is registered; nothing is left to sign.
 func (p *paper) setDone(b *box, x, y float64) {
 	n := len(p.page().texts)
-	top := p.set(faceBody, b.dose, x+1.5, y+1, boxWidth-3)
+	top := p.set(faceBody, b.dose, x+1.5, y+1, boxWidth+b.more-3)
 	if b.bare {
 		p.strike(n)
 	}
 	for _, l := range b.done {
-		top = p.set(faceStrong, l, x+1.5, top, boxWidth-3)
+		top = p.set(faceStrong, l, x+1.5, top, boxWidth+b.more-3)
 	}
 }

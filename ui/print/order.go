@@ -25,6 +25,7 @@ type box struct {
 	code slotcode.Code // "": nothing to key in
 	done []string      // what is registered; then there is no code
 	bare bool          // the slot has lapsed: nothing is to be given
+	more float64       // room that what is registered has besides the box's own
 }
 
 // reader reads charts for paper.

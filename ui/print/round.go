@@ -53,7 +53,9 @@ func (r *roundPaper) patient(c *chart.Chart) {
 	for i := range rows {
 		for j := range rows[i].Cells {
 			if cell := &rows[i].Cells[j]; cell.Slot.Time == r.at {
-				doses = append(doses, due{r.paper.fit(read.order(&rows[i]), r.orderWidth()-3), read.box(&rows[i], cell)})
+				planned := read.box(&rows[i], cell)
+				planned.more = outcomeWidth
+				doses = append(doses, due{r.paper.fit(read.order(&rows[i]), r.orderWidth()-3), planned})
 			}
 		}
 	}
@@ -82,8 +84,11 @@ func (p *paper) personHeight(who *subject) float64 {
 	return h
 }
 
+// outcomeWidth is the room to mark what was done, in millimetres.
+const outcomeWidth = 46.0
+
 // orderWidth is the room of the order in a round; the box stands right of it.
-func (r *roundPaper) orderWidth() float64 { return r.paper.room() - boxWidth - 46 }
+func (r *roundPaper) orderWidth() float64 { return r.paper.room() - boxWidth - outcomeWidth }
 
 func (r *roundPaper) height(d *due) float64 {
 	p := r.paper
