@@ -572,3 +572,20 @@ func TestScreen_a_wrong_amount_is_put_right(t *testing.T) {
 	require.Equal(t, journal.Amount(500_000), cell.Active().Act.Dose)
 	require.Empty(t, ws.Chart.Cases(), "the dose is one, not two")
 }
+
+func TestScreen_a_dose_as_needed_of_three_days_ago_is_entered_on_that_day(t *testing.T) {
+	ws := ward.Berit()
+	s, w := open(t, ws, 1066, 660)
+	for range 3 {
+		s.step(-1)
+	}
+	at(t, s, w, ward.Ibux, journal.SlotKey{}, "g", "\n")
+	require.Empty(t, ws.Acts, "no time is proposed")
+	press(w, fyne.KeyEscape)
+	enter(w, "g")
+	find(w.Canvas().Overlays().Top(), func(*widgets.TimeField) bool { return true }).SetText("1415")
+	enter(w, "\n")
+	closed(t, w)
+	require.Equal(t, ward.On(20261119, "14:15"), ws.Acts[0].At)
+	require.True(t, facts[*journal.Administration](ws)[0].Late)
+}

@@ -46,6 +46,9 @@ type when struct {
 func (g *giving) newWhen() ask {
 	w := g.s.desk.Words
 	q := &when{g: g, at: widgets.NewTimeField(w, timeOf(g.proposed()))}
+	if g.s.elsewhere(g.a) && g.at == 0 {
+		q.at.SetText("") // on another day nothing is done now
+	}
 	q.shown = q.at.Text
 	row := container.NewHBox(sign.Captioned(w, "round.field_time", q.at))
 	q.box = row
@@ -76,6 +79,9 @@ func (g *giving) asksDose() bool { return g.a.PRN() || !g.known }
 func (q *when) object() fyne.CanvasObject { return q.box }
 
 func (q *when) first() fyne.Focusable {
+	if q.at.Text == "" {
+		return q.at
+	}
 	if q.dose != nil && q.dose.Text == "" {
 		return q.dose
 	}
@@ -87,7 +93,10 @@ func (q *when) take() error {
 	if !ok {
 		return journal.Invalid("performed_time")
 	}
-	if q.at.Text != q.shown || q.g.at != 0 {
+	switch {
+	case q.g.s.elsewhere(q.g.a):
+		q.g.at = onDay(t, q.g.s.day)
+	case q.at.Text != q.shown || q.g.at != 0:
 		q.g.at = performed(t, q.g.due(), q.g.s.desk.Now())
 	}
 	if q.dose == nil || q.dose.Text == "" {
@@ -99,6 +108,12 @@ func (q *when) take() error {
 	}
 	q.g.a.Dose = dose
 	return nil
+}
+
+// elsewhere reports whether a dose without a slot is entered on another day than
+// today: its time is of that day.
+func (s *Screen) elsewhere(a *journal.Administration) bool {
+	return a.PRN() && s.day != journal.DateOf(s.desk.Now())
 }
 
 // due is when the slot falls due, zero for a dose without one.
