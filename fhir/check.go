@@ -78,7 +78,8 @@ var shapes = map[string]map[string]element{
 	"auditEntity": {"what": one("Reference"), "description": one("string"), "detail": many("auditDetail")},
 	"auditDetail": {"type": must("string"), "valueString": must("string")},
 
-	"Meta":            {"versionId": must("id"), "lastUpdated": must("instant")},
+	"absent":          {"extension": mustMany("Extension")}, // of a primitive: why it has no value
+	"Meta":            {"versionId": must("id"), "lastUpdated": one("instant")},
 	"Identifier":      {"use": {kind: "code", values: []string{"usual", "official", "temp", "secondary", "old"}}, "system": one("uri"), "value": must("string")},
 	"Reference":       {"reference": one("string"), "type": one("uri"), "identifier": one("Identifier"), "display": one("string")},
 	"CodeableConcept": {"coding": many("Coding"), "text": one("string")},
@@ -97,6 +98,9 @@ var shapes = map[string]map[string]element{
 // common are the elements of every resource that is written.
 var common = map[string]element{"resourceType": must("string"), "id": must("id"), "meta": must("Meta"), "extension": many("Extension")}
 
+// year is R4's: 0001 to 9999.
+const year = `([0-9]([0-9]([0-9][1-9]|[1-9]0)|[1-9]00)|[1-9]000)`
+
 // primitives are the R4 regular expressions; base64 and numbers are checked in
 // code.
 var primitives = map[string]*regexp.Regexp{
@@ -104,10 +108,10 @@ var primitives = map[string]*regexp.Regexp{
 	"uri":      regexp.MustCompile(`^\S+$`),
 	"code":     regexp.MustCompile(`^[^\s]+(\s[^\s]+)*$`),
 	"id":       regexp.MustCompile(`^[A-Za-z0-9\-.]{1,64}$`),
-	"date":     regexp.MustCompile(`^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$`),
+	"date":     regexp.MustCompile(`^` + year + `(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$`),
 	"time":     regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?$`),
-	"instant":  regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]((0\d|1[0-3]):[0-5]\d|14:00))$`),
-	"dateTime": regexp.MustCompile(`^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]((0\d|1[0-3]):[0-5]\d|14:00)))?)?)?$`),
+	"instant":  regexp.MustCompile(`^` + year + `-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]((0\d|1[0-3]):[0-5]\d|14:00))$`),
+	"dateTime": regexp.MustCompile(`^` + year + `(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]((0\d|1[0-3]):[0-5]\d|14:00)))?)?)?$`),
 }
 
 // Check reports the first thing that makes one line of an export no valid R4:
@@ -139,20 +143,27 @@ func checkObject(path string, o map[string]any, shape map[string]element) error 
 		return fmt.Errorf("%s: an element may not be empty", path)
 	}
 	for _, name := range sortedKeys(o) {
-		e, ok := shape[name]
-		if !ok {
-			return fmt.Errorf("%s.%s: no such element", path, name)
-		}
-		if err := checkElement(path+"."+name, o[name], e); err != nil {
+		if err := checkNamed(path, name, o, shape); err != nil {
 			return err
 		}
 	}
 	for _, name := range sortedKeys(shape) {
-		if _, ok := o[name]; !ok && shape[name].required {
+		if o[name] == nil && o["_"+name] == nil && shape[name].required {
 			return fmt.Errorf("%s.%s: is required", path, name)
 		}
 	}
 	return checkInvariants(path, o)
+}
+
+func checkNamed(path, name string, o map[string]any, shape map[string]element) error {
+	if e, ok := shape[name]; ok {
+		return checkElement(path+"."+name, o[name], e)
+	}
+	value, absent := strings.CutPrefix(name, "_")
+	if e, ok := shape[value]; !absent || !ok || primitives[e.kind] == nil || o[value] != nil {
+		return fmt.Errorf("%s.%s: no such element", path, name)
+	}
+	return checkElement(path+"."+name, o[name], one("absent"))
 }
 
 func checkElement(path string, v any, e element) error {
@@ -222,7 +233,7 @@ func checkPrimitive(path string, v any, e element) error {
 // countValues counts the value[x] of o.
 func countValues(o map[string]any) (n int) {
 	for k := range o {
-		if strings.HasPrefix(k, "value") && k != "value" {
+		if k = strings.TrimPrefix(k, "_"); strings.HasPrefix(k, "value") && k != "value" {
 			n++
 		}
 	}

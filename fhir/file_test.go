@@ -3,7 +3,6 @@ package fhir_test
 import (
 	"context"
 	"encoding/json"
-	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -177,7 +176,7 @@ func TestFile_half_written_last_line_is_repaired(t *testing.T) {
 
 func TestFile_one_bad_entry_delays_no_other(t *testing.T) {
 	m := demoCentre(t)
-	bad := m.record(m.subjects[demo.Ase], journal.Body{Author: anna, At: math.MaxInt64 / 2, Fact: &journal.Note{Type: "rapport", Text: "x"}})
+	bad := m.record(m.subjects[demo.Ase], signed(morningDose(journal.ActGiven, func(a *journal.Administration) { a.Drug = journal.Drug{} })))
 	order := m.record(m.subjects[demo.Ase], signed(&journal.Order{Order: journal.ID{1}, Version: 1, Status: journal.OrderActive, Drug: journal.Drug{Name: "X"}}))
 	unknown := m.record(journal.ID{77}, signed(&journal.Note{Type: "rapport", Text: "ingen vet hvem"}))
 	ids, dir := shift(t, m), t.TempDir()

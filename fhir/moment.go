@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"feltjournal/fhir/r4"
 	"feltjournal/journal"
 )
 
@@ -72,9 +73,44 @@ func parseClock(s string) (journal.LocalTime, bool) {
 	return journal.LocalTime(t.Hour()*60 + t.Minute()), true
 }
 
-// dateTime writes an instant as FHIR wants it, in Oslo.
+// dateTime writes an instant as FHIR wants it, in Oslo; "" for one that R4 has
+// no way to write: its years are 0001 to 9999.
 func dateTime(i journal.Instant) string {
-	return i.Time().In(journal.Oslo).Format("2006-01-02T15:04:05.000-07:00")
+	t := i.Time().In(journal.Oslo)
+	if t.Year() < 1 || t.Year() > 9999 {
+		return ""
+	}
+	return t.Format("2006-01-02T15:04:05.000-07:00")
+}
+
+// noTime stands beside a time that R4 demands and cannot write: the clock said
+// something that is no time. A time near it would be one that nobody said. It
+// is nil where dateTime gives one.
+func noTime(i journal.Instant) *r4.Element {
+	if dateTime(i) != "" {
+		return nil
+	}
+	return &r4.Element{Extension: []r4.Extension{{URL: extAbsent, ValueCode: "error"}}}
+}
+
+// timeExtension is an extension whose value is an instant.
+func timeExtension(url string, i journal.Instant) r4.Extension {
+	return r4.Extension{URL: url, ValueDateTime: dateTime(i), NoDateTime: noTime(i)}
+}
+
+// during is when what a document tells took place; nil without a time.
+func during(i journal.Instant) *r4.DocumentContext {
+	at := dateTime(i)
+	if at == "" {
+		return nil
+	}
+	return &r4.DocumentContext{Period: &r4.Period{Start: at, End: at}}
+}
+
+// dayOf is the day of an instant in Oslo; "" where dateTime gives none.
+func dayOf(i journal.Instant) string {
+	day, _, _ := strings.Cut(dateTime(i), "T")
+	return day
 }
 
 // isoDate writes a date as FHIR wants it.

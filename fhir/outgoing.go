@@ -21,12 +21,12 @@ func meta(e journal.Entry, version string) *r4.Meta {
 // clockOf tells what is known about when, and about the picture the author had.
 func clockOf(e journal.Entry) []r4.Extension {
 	trust := map[journal.Trust]string{journal.TrustUnknown: "ukjent", journal.TrustSynced: "stilt", journal.TrustOff: "feil"}[e.Trust]
-	out := []r4.Extension{{URL: ExtRecorded, ValueDateTime: dateTime(e.Recorded)}}
+	out := []r4.Extension{timeExtension(ExtRecorded, e.Recorded)}
 	if trust != "" {
 		out = append(out, r4.Extension{URL: ExtTrust, ValueCode: trust})
 	}
 	if e.Basis.AsOf != 0 {
-		out = append(out, r4.Extension{URL: ExtAsOf, ValueDateTime: dateTime(e.Basis.AsOf)})
+		out = append(out, timeExtension(ExtAsOf, e.Basis.AsOf))
 	}
 	return out
 }
@@ -113,7 +113,7 @@ func documentResource(e journal.Entry, text, subject string) *r4.DocumentReferen
 	d := &r4.DocumentReference{
 		Resource: head("DocumentReference", e), MasterIdentifier: &id, Identifier: []r4.Identifier{id},
 		Status: "current", DocStatus: "final", Subject: &r4.Reference{Reference: subject}, Date: dateTime(e.At), Author: []r4.Reference{who(e.Author)},
-		Context: &r4.DocumentContext{Period: &r4.Period{Start: dateTime(e.At), End: dateTime(e.At)}},
+		Context: during(e.At),
 	}
 	a := r4.Attachment{ContentType: "text/plain; charset=utf-8", Data: base64.StdEncoding.EncodeToString([]byte(text))}
 	if text == "" {

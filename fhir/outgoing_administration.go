@@ -34,7 +34,7 @@ func administrationResource(e journal.Entry, a *journal.Administration, subject 
 	m := &r4.MedicationAdministration{
 		Resource: head("MedicationAdministration", e), Identifier: []r4.Identifier{eventIdentifier(e)}, Status: status.status,
 		MedicationCodeableConcept: drugConcept(a.Drug), Subject: r4.Reference{Reference: subject},
-		EffectiveDateTime: dateTime(e.At), Performer: performers(e, a, c), Dosage: dosageOf(a, c),
+		EffectiveDateTime: dateTime(e.At), NoEffective: noTime(e.At), Performer: performers(e, a, c), Dosage: dosageOf(a, c),
 	}
 	if ref := c.orders[a.Order]; ref != "" {
 		m.Request = &r4.Reference{Reference: ref}

@@ -22,9 +22,9 @@ func (k *clerk) movementResource(e journal.Entry, m *journal.Movement, unit stri
 		out := &r4.Basic{
 			Resource: head("Basic", e), Identifier: identifier, Subject: &r4.Reference{Reference: unit},
 			Code:    &r4.CodeableConcept{Coding: []r4.Coding{{System: SystemMovement, Code: movementCodes[m.Type]}}, Text: "Narkotikaregnskap: " + movementCodes[m.Type]},
-			Created: isoDate(journal.DateOf(e.At)), Author: &author,
+			Created: dayOf(e.At), Author: &author,
 		}
-		out.Extension = append(append(out.Extension, extensions...), r4.Extension{URL: ExtPerformed, ValueDateTime: dateTime(e.At)})
+		out.Extension = append(append(out.Extension, extensions...), timeExtension(ExtPerformed, e.At))
 		return out
 	}
 	out := &r4.SupplyDelivery{

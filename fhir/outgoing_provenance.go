@@ -11,7 +11,7 @@ import (
 func provenance(f journal.Filing, activity string, targets ...string) *r4.Provenance {
 	e := f.Entry
 	p := &r4.Provenance{
-		Resource: head("Provenance", e), Recorded: dateTime(e.Recorded), Occurred: dateTime(e.At),
+		Resource: head("Provenance", e), Recorded: dateTime(e.Recorded), NoRecorded: noTime(e.Recorded), Occurred: dateTime(e.At),
 		Activity: &r4.CodeableConcept{Coding: []r4.Coding{{System: SystemActivity, Code: activity}}},
 		Agent: []r4.ProvenanceAgent{
 			{Who: who(e.Author)},
@@ -69,7 +69,7 @@ func (k *clerk) audit(f journal.Filing, a *journal.Access) *r4.AuditEvent {
 	e, actor := f.Entry, who(f.Entry.Author)
 	out := &r4.AuditEvent{
 		Resource: head("AuditEvent", e), Type: &r4.Coding{System: SystemAccess, Code: codeOf(a.Action), Display: a.Action},
-		Action: "R", Recorded: dateTime(e.Recorded), Outcome: "0",
+		Action: "R", Recorded: dateTime(e.Recorded), NoRecorded: noTime(e.Recorded), Outcome: "0",
 		Agent:  []r4.AuditAgent{{Who: &actor, Name: e.Author.Name, Requestor: true}},
 		Source: r4.AuditSource{Observer: r4.Reference{Type: "Device", Identifier: &r4.Identifier{System: SystemDevice, Value: e.Device.String()}}},
 	}

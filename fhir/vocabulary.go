@@ -71,6 +71,9 @@ const (
 	ExtWithdrawn = "urn:x-feltjournal:feilregistrert"
 	ExtDecidedBy = "urn:x-feltjournal:besluttet-av" // who gave an authorisation
 
+	// extAbsent says why an element has no value (R4's data-absent-reason).
+	extAbsent = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+
 	// systemPerform is the R4 value set of MedicationAdministration.performer.function.
 	systemPerform = "http://terminology.hl7.org/CodeSystem/med-admin-perform-function"
 	// systemParticipant is the R4 value set of Provenance.agent.type.

@@ -3,13 +3,14 @@ package r4
 // Provenance is who did what to which resource, and why.
 type Provenance struct {
 	Resource
-	Target   []Reference        `json:"target"`
-	Recorded string             `json:"recorded"`
-	Occurred string             `json:"occurredDateTime,omitempty"`
-	Reason   []CodeableConcept  `json:"reason,omitempty"`
-	Activity *CodeableConcept   `json:"activity,omitempty"`
-	Agent    []ProvenanceAgent  `json:"agent"`
-	Entity   []ProvenanceEntity `json:"entity,omitempty"`
+	Target     []Reference        `json:"target"`
+	Recorded   string             `json:"recorded,omitempty"`
+	NoRecorded *Element           `json:"_recorded,omitempty"`
+	Occurred   string             `json:"occurredDateTime,omitempty"`
+	Reason     []CodeableConcept  `json:"reason,omitempty"`
+	Activity   *CodeableConcept   `json:"activity,omitempty"`
+	Agent      []ProvenanceAgent  `json:"agent"`
+	Entity     []ProvenanceEntity `json:"entity,omitempty"`
 }
 
 // ProvenanceAgent is who was behind it.
@@ -30,7 +31,8 @@ type AuditEvent struct {
 	Resource
 	Type           *Coding           `json:"type"`
 	Action         string            `json:"action,omitempty"`
-	Recorded       string            `json:"recorded"`
+	Recorded       string            `json:"recorded,omitempty"`
+	NoRecorded     *Element          `json:"_recorded,omitempty"`
 	Outcome        string            `json:"outcome,omitempty"`
 	OutcomeDesc    string            `json:"outcomeDesc,omitempty"`
 	PurposeOfEvent []CodeableConcept `json:"purposeOfEvent,omitempty"`

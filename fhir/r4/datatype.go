@@ -104,6 +104,12 @@ type Identifier struct {
 	Period *Period `json:"period,omitempty"`
 }
 
+// Element is what stands beside a primitive, under its name with an underscore:
+// why it has no value.
+type Element struct {
+	Extension []Extension `json:"extension,omitempty"`
+}
+
 // Period is a stretch of time; an end is inclusive.
 type Period struct {
 	Start string `json:"start,omitempty"`

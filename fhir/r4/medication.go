@@ -115,6 +115,7 @@ type MedicationAdministration struct {
 	Subject                   Reference             `json:"subject"`
 	SupportingInformation     []Reference           `json:"supportingInformation,omitempty"`
 	EffectiveDateTime         string                `json:"effectiveDateTime,omitempty"`
+	NoEffective               *Element              `json:"_effectiveDateTime,omitempty"`
 	EffectivePeriod           *Period               `json:"effectivePeriod,omitempty"`
 	Performer                 []Performer           `json:"performer,omitempty"`
 	ReasonCode                []CodeableConcept     `json:"reasonCode,omitempty"`

@@ -54,6 +54,7 @@ type Extension struct {
 	ValueDate            string           `json:"valueDate,omitempty"`
 	ValueTime            string           `json:"valueTime,omitempty"`
 	ValueDateTime        string           `json:"valueDateTime,omitempty"`
+	NoDateTime           *Element         `json:"_valueDateTime,omitempty"`
 	ValueBoolean         *bool            `json:"valueBoolean,omitempty"`
 	ValueInteger         *int64           `json:"valueInteger,omitempty"`
 	ValueCoding          *Coding          `json:"valueCoding,omitempty"`
