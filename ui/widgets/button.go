@@ -89,6 +89,7 @@ func (r *buttonRenderer) Layout(s fyne.Size) {
 }
 
 func (r *buttonRenderer) Refresh() {
+	r.button.edge.StrokeColor = theme.Seen(theme.Neutral.Edge)
 	r.button.edge.Hidden = r.button.Importance != widget.MediumImportance || r.button.Disabled()
 	r.ringed.Refresh()
 }

@@ -92,8 +92,8 @@ func (r *chipRenderer) Layout(s fyne.Size) {
 
 func (r *chipRenderer) Refresh() {
 	c := r.chip
-	r.frame.FillColor, r.frame.StrokeColor = c.tone.Fill, c.tone.Edge
-	r.word.Text, r.word.Color = c.word, c.tone.Ink
+	r.frame.FillColor, r.frame.StrokeColor = theme.Seen(c.tone.Fill), theme.Seen(c.tone.Edge)
+	r.word.Text, r.word.Color = c.word, theme.Seen(c.tone.Ink)
 	r.word.TextStyle.Bold = c.tone == theme.Danger || c.tone == theme.Alert
 	r.icon.Hidden = c.icon == ""
 	if c.icon != "" {

@@ -90,7 +90,7 @@ func (r *noticeRenderer) Destroy()                     {}
 
 func (r *noticeRenderer) Refresh() {
 	n := r.notice
-	r.frame.FillColor, r.frame.StrokeColor = n.tone.Fill, n.tone.Edge
+	r.frame.FillColor, r.frame.StrokeColor = theme.Seen(n.tone.Fill), theme.Seen(n.tone.Edge)
 	if n.icon != "" {
 		r.icon.Resource = theme.Icon(n.icon, n.tone.Ink)
 		r.icon.Refresh()

@@ -16,7 +16,7 @@ const RingWidth = 2
 // its objects, sizes it as itself and shows it while it has the focus.
 func NewRing() *canvas.Rectangle {
 	r := canvas.NewRectangle(color.Transparent)
-	r.StrokeColor, r.StrokeWidth, r.CornerRadius = theme.Primary, RingWidth, 4
+	r.StrokeColor, r.StrokeWidth, r.CornerRadius = theme.Seen(theme.Primary), RingWidth, 4
 	r.Hide()
 	return r
 }

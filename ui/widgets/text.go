@@ -34,7 +34,7 @@ func Subtitle(s string) *canvas.Text {
 func Title(s string) *canvas.Text { return line(s, theme.Ink, fynetheme.SizeNameHeadingText, true) }
 
 func line(s string, c themeColor, size fyne.ThemeSizeName, bold bool) *canvas.Text {
-	t := canvas.NewText(s, c)
+	t := canvas.NewText(s, theme.Seen(c))
 	t.TextSize = fyne.CurrentApp().Settings().Theme().Size(size)
 	t.TextStyle.Bold = bold
 	return t
