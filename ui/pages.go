@@ -83,6 +83,9 @@ func (s *session) content(p Page) fyne.CanvasObject {
 		b.Beside(false)
 	}
 	screen.Show(s.patient)
+	if p == PagePrint {
+		return container.NewHScroll(screen.Object()) // its words are wider than a small screen at 150 %
+	}
 	return screen.Object()
 }
 

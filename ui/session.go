@@ -87,10 +87,11 @@ func (s *session) build() {
 	s.middle, s.side, s.sideOf = container.NewStack(), container.NewStack(), journal.ID{}
 	w.line = health.NewLine(s.words, func() { s.show(PageHealth) })
 	centre := container.New(flow.NewColumn(s.middle), s.tabs.object, s.toast, s.middle)
-	s.root = widgets.Column(0, &fyne.Container{
+	body := &fyne.Container{
 		Layout:  &frame{room: s.arrangeSide},
 		Objects: []fyne.CanvasObject{s.pane.Object, canvas.NewRectangle(theme.Line), centre, s.side},
-	}, w.line)
+	}
+	s.root = container.New(flow.NewColumn(body), body, w.line)
 }
 
 // close ends the session: drafts are saved, then everything decrypted goes.
@@ -138,6 +139,7 @@ func (s *session) refresh() {
 	if s.pane.Object.Size().Width != s.pane.Object.MinSize().Width {
 		s.root.Refresh() // a longer name came
 	}
+	w.fitLine(s.root)
 	s.countCases()
 	switch s.page {
 	case PageHealth:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -12,6 +13,7 @@ import (
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
+	"feltjournal/localstore"
 	"feltjournal/ui/wardround"
 	"feltjournal/ui/widgets"
 )
@@ -314,4 +316,32 @@ func TestWindow_every_page_opens_by_its_key_without_a_patient(t *testing.T) {
 	require.Equal(t, PagePrint, s.page)
 	h.shortcut(fyne.KeyK, fyne.KeyModifierControl)
 	require.Equal(t, PageRekey, s.page)
+}
+
+// A window of 1366 × 768 at 150 % has this much room.
+const (
+	smallWidth  = 1366 / 1.5
+	smallHeight = 768 / 1.5
+)
+
+func TestWindow_every_page_fits_a_small_screen_at_150_percent(t *testing.T) {
+	w := newWard(t)
+	w.populate()
+	require.NoError(t, w.store.SetPeers(t.Context(), []localstore.Peer{{Label: "Bjørns maskin", Seen: w.instant()}, {Label: "Karis maskin", Seen: w.instant()}}))
+	w.pass(5 * time.Hour)
+	h := &hand{bench: newBench(t, w, nil)}
+	s := h.unlock()
+	h.open("Strømsnes-Østgård")
+	for _, p := range append(pageOrder(s.screens), PageRekey, PageHealth, PagePrint) {
+		s.show(p)
+		if p == PageWard {
+			s.focusPage()
+			h.key(fyne.KeyReturn)
+		}
+		s.refresh()
+		least := h.win.Content().MinSize()
+		t.Log(p, least, s.window.line.MinSize())
+		require.LessOrEqual(t, least.Width, float32(smallWidth), "%s", p)
+		require.LessOrEqual(t, least.Height, float32(smallHeight), "%s", p)
+	}
 }

@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"feltjournal/journal"
 	"feltjournal/localstore"
+	"feltjournal/ui/flow"
 	"feltjournal/ui/health"
 	"feltjournal/ui/i18n"
 	"feltjournal/ui/lock"
@@ -139,7 +141,7 @@ func (w *Window) mountGate(users []localstore.User, note string, err error) {
 		Unlock: w.unlock, Speak: w.speakAtGate,
 	})
 	w.line = health.NewLine(w.words, func() {})
-	w.mount(widgets.Column(0, w.gate.Object, w.line))
+	w.mount(container.New(flow.NewColumn(w.gate.Object), w.gate.Object, w.line))
 	w.win.SetMainMenu(w.gateMenu())
 	w.gate.Focus(w.win.Canvas())
 	w.askStatus()
@@ -183,9 +185,18 @@ func (w *Window) askStatus() {
 		w.bridge.Do(func() {
 			if err == nil && w.session == nil && w.line != nil {
 				w.line.Set(healthOf(&st, w.now(), nil), "")
+				w.fitLine(w.win.Content())
 			}
 		})
 	})
+}
+
+// fitLine lays the window out anew when the status needs another number of
+// lines.
+func (w *Window) fitLine(content fyne.CanvasObject) {
+	if w.line.Size().Height != w.line.MinSize().Height {
+		content.Refresh()
+	}
 }
 
 // unlock opens the journal away from the widgets: the PIN is meant to be slow.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"feltjournal/ui/flow"
 	"feltjournal/ui/i18n"
 	"feltjournal/ui/theme"
 	"feltjournal/ui/widgets"
@@ -19,6 +20,7 @@ type Line struct {
 	words *i18n.Words
 	open  func()
 	parts []Part
+	chips []*widgets.Chip // of parts, and spare ones
 	right *canvas.Text
 	row   *fyne.Container
 	box   *fyne.Container
@@ -27,13 +29,29 @@ type Line struct {
 // NewLine makes a line; open shows the page.
 func NewLine(w *i18n.Words, open func()) *Line {
 	l := &Line{words: w, open: open, right: widgets.Caption("")}
-	l.row = container.New(layout.NewCustomPaddedHBoxLayout(5))
+	l.row = container.New(flow.NewWrap(5))
 	edge := canvas.NewRectangle(theme.Line)
 	edge.SetMinSize(fyne.NewSize(0, 1))
-	inner := container.New(layout.NewCustomPaddedLayout(2, 3, 4, 8), container.NewBorder(nil, nil, l.row, container.NewCenter(l.right)))
+	inner := container.New(layout.NewCustomPaddedLayout(2, 3, 4, 8), l.row)
 	l.box = container.NewStack(canvas.NewRectangle(theme.Surface), widgets.Column(1, edge, inner))
 	l.ExtendBaseWidget(l)
+	l.fill()
 	return l
+}
+
+// fill puts a chip for each part at the left and who is working at the right;
+// what has no room goes on below, so that the line asks for no wider window.
+func (l *Line) fill() {
+	for len(l.chips) < len(l.parts) {
+		l.chips = append(l.chips, widgets.NewChip(theme.Neutral, "", ""))
+	}
+	objects := make([]fyne.CanvasObject, 0, len(l.parts)+2)
+	for i, p := range l.parts {
+		l.chips[i].Set(p.Tone, p.Icon, p.Text)
+		objects = append(objects, l.chips[i])
+	}
+	l.row.Objects = append(objects, layout.NewSpacer(), container.NewCenter(l.right))
+	l.row.Refresh()
 }
 
 // Set shows s, and who is working at the right.
@@ -44,14 +62,7 @@ func (l *Line) Set(s State, who string) {
 		return
 	}
 	l.parts = parts
-	for len(l.row.Objects) < len(parts) {
-		l.row.Add(widgets.NewChip(theme.Neutral, "", ""))
-	}
-	l.row.Objects = l.row.Objects[:len(parts)]
-	for i, p := range parts {
-		l.row.Objects[i].(*widgets.Chip).Set(p.Tone, p.Icon, p.Text)
-	}
-	l.row.Refresh()
+	l.fill()
 }
 
 // Tapped opens the page.

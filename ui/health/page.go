@@ -27,7 +27,7 @@ type Page struct {
 // NewPage makes an empty page.
 func NewPage(w *i18n.Words) *Page {
 	p := &Page{words: w, rows: container.New(layout.NewCustomPaddedVBoxLayout(6))}
-	p.Object = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(10, 10, 14, 20), p.rows))
+	p.Object = container.NewScroll(container.New(layout.NewCustomPaddedLayout(10, 10, 14, 20), p.rows))
 	return p
 }
 

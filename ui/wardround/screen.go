@@ -204,7 +204,8 @@ func (s *Screen) head() fyne.CanvasObject {
 	for _, c := range commands {
 		row.Add(s.tools[c])
 	}
+	place := container.New(flow.NewWrap(4), container.NewCenter(s.place), layout.NewSpacer(), s.tools[cmdBack], s.tools[cmdEnd])
 	back := canvas.NewRectangle(theme.Header)
-	box := container.New(layout.NewCustomPaddedLayout(4, 4, 8, 6), container.New(layout.NewCustomPaddedVBoxLayout(4), s.place, row))
+	box := container.New(layout.NewCustomPaddedLayout(4, 4, 8, 6), container.New(flow.NewColumn(nil), place, row))
 	return container.NewStack(back, box)
 }

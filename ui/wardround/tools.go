@@ -25,8 +25,9 @@ const (
 	cmdEnd                     // the end of the round
 )
 
-// commands in the order of the buttons.
-var commands = []command{cmdStep, cmdAll, cmdNotGiven, cmdRefuse, cmdLater, cmdSingle, cmdStale, cmdSkip, cmdBack, cmdNext, cmdEnd}
+// commands in the order of the buttons; the two others stand beside the place
+// in the round.
+var commands = []command{cmdStep, cmdAll, cmdNotGiven, cmdRefuse, cmdLater, cmdSingle, cmdStale, cmdSkip, cmdNext}
 
 // letters are the commands' letters in all the window's languages.
 var letters = map[rune]command{
