@@ -517,6 +517,14 @@ func TestR_MED_08_an_effect_that_is_seen_early_can_be_written_early(t *testing.T
 	require.Equal(t, "noe effekt", facts[*journal.Administration](ws)[1].PRNEffect)
 }
 
+func TestR_MED_04_the_habit_of_a_number_and_enter_gives_no_second_dose(t *testing.T) {
+	ws := ward.Berit()
+	s, w := open(t, ws, 1066, 660)
+	at(t, s, w, ward.Bag1, ward.Slot(8), "g", "\n", "g", "1", "\n", "\n", "\n")
+	require.Len(t, ws.Acts, 1)
+	require.Len(t, w.Canvas().Overlays().List(), 1)
+}
+
 func TestC5_a_dose_after_the_stop_says_so_in_its_cell(t *testing.T) {
 	s := build(t, ward.Aase().AfterStop())
 	cell := rowOf(t, &s, "Furosemid tablett 40 mg").Cells[1]

@@ -1,6 +1,8 @@
 package round
 
 import (
+	"unicode"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -80,10 +82,31 @@ func (q *against) take() error {
 			text = q.words[i] + ": " + text
 		}
 	}
-	if text == "" {
-		return journal.Invalid("text_missing", "Field", "override")
+	if err := needWords(text); err != nil {
+		return err
 	}
 	q.g.a.Override = text
 	q.g.a.Emergency = holds(q.g.warn, "not_authorised", "authorisation_expired")
+	return nil
+}
+
+// leastLetters is what a reason has to hold. The number that answers a matter of
+// time would else pass as the reason for a second dose, by habit.
+const leastLetters = 3
+
+// needWords refuses a reason that says nothing.
+func needWords(text string) error {
+	letters := 0
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	switch {
+	case text == "":
+		return journal.Invalid("text_missing", "Field", "override")
+	case letters < leastLetters:
+		return journal.Invalid("override_words")
+	}
 	return nil
 }

@@ -71,8 +71,8 @@ func (g *giving) checkedBy(who *sign.Second, why string) error {
 	if g.a.Act == journal.ActPrepared {
 		return nil
 	}
-	if why == "" {
-		return journal.Invalid("text_missing", "Field", "override")
+	if err := needWords(why); err != nil {
+		return err
 	}
 	g.excuse(why)
 	return nil
