@@ -34,6 +34,7 @@ const (
 	ConfirmedBeforeFiled Name = "hub: confirmed before the central journal has it"
 	SleepersNotWoken     Name = "hub: what was pushed is not noticed by who asks next"
 	OwnPlacesForgotten   Name = "hub: places of own entries are not told again after a rewind"
+	WrongClockWithheld   Name = "hub: an entry is withheld because its clock is wrong"
 
 	// In journal/chart.
 	LastWriterWins     Name = "chart: the section written last wins"
@@ -43,6 +44,13 @@ const (
 	VoidHidesOthers    Name = "chart: feilregistrert hides the other doses of the slot"
 	CorrectionReplaces Name = "chart: a correction replaces the note it corrects"
 	ListByClock        Name = "chart: the assignment with the latest stamp wins"
+
+	// In journal/chart, about medicines, found by the referee and the oracle.
+	PaperAfterStop     Name = "chart: a dose after the stop is not seen when it was keyed in from paper"
+	OtherDeviceUnseen  Name = "chart: the interval looks only at the doses of the same workstation"
+	CheckElsewhereLost Name = "chart: a check made at another workstation is lost"
+	WithdrawnTwice     Name = "ledger: a withdrawal counts twice"
+	CountMovesBalance  Name = "ledger: a count moves the balance"
 
 	// In journal/chart, about medicines: see Tables.
 	OwnCheckCounts    Name = "chart: a check by the one who gave it counts"
@@ -69,6 +77,7 @@ var All = []Name{
 	RemovalByAbsence, RemovalDropsUnsent, HalfDownloadComplete, KeyKeptOnRemoval, OfferForgotten,
 	ReceiptForUnseen, HeadNotChecked, RollbackUnnoticed, UrgentMovesCursor,
 	HubAckBeforeCommit, EquivocationIgnored, ReassignedRefused, BadEntryBlocks, ChainNotChecked, CursorPastCut, RemovalNotTold,
-	RollbackNotDeclared, ConfirmedBeforeFiled, SleepersNotWoken, OwnPlacesForgotten,
+	RollbackNotDeclared, ConfirmedBeforeFiled, SleepersNotWoken, OwnPlacesForgotten, WrongClockWithheld,
 	LastWriterWins, ClockDecidesOrder, StoppedDoseDropped, SecondDoseDropped, VoidHidesOthers, CorrectionReplaces, ListByClock,
+	PaperAfterStop, OtherDeviceUnseen, WithdrawnTwice, CountMovesBalance,
 }

@@ -76,6 +76,9 @@ func (c *Chart) checksUnder(list []Signature, under, d, p *Dose) []Signature {
 		if plant.Bug(plant.OwnCheckCounts) {
 			own = false
 		}
+		if plant.Bug(plant.CheckElsewhereLost) && s.Entry.Device != under.Entry.Device {
+			continue
+		}
 		if s.Purpose != journal.SignCheck || own || len(c.voids[s.Entry.ID]) > 0 {
 			continue
 		}

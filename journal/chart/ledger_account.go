@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -123,6 +124,12 @@ func (l *Ledger) settle(a *account) {
 		*n = l.line(b)
 		if n.Counts() {
 			s.Balance += journal.Amount(n.Type.Sign()) * n.Amount
+		}
+		switch {
+		case plant.Bug(plant.WithdrawnTwice) && n.Type == journal.MovementWithdrawal:
+			s.Balance -= n.Amount
+		case plant.Bug(plant.CountMovesBalance) && n.count():
+			s.Balance = n.Amount
 		}
 		n.Balance = s.Balance
 		if n.Type == journal.MovementCount {

@@ -3,6 +3,7 @@ package chart
 import (
 	"time"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -135,6 +136,9 @@ func (o *order) judgeInterval() {
 			continue
 		}
 		near := func(e *Dose) bool {
+			if e.Entry.Device != d.Entry.Device && plant.Bug(plant.OtherDeviceUnseen) {
+				return false
+			}
 			return e.Reached() && d.At-e.At-d.doubt-e.doubt < journal.Instant(prn.MinInterval)
 		}
 		o.tooMuch(RulePRNInterval, SeverityCritical, d, o.before(i), near, some)

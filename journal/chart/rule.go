@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"slices"
 
+	"feltjournal/internal/plant"
 	"feltjournal/journal"
 )
 
@@ -43,7 +44,7 @@ func (c *Chart) judge(o *order, d *Dose) {
 	}
 	d.gone = c.gone(d.At-d.doubt, d.At+d.doubt)
 	if len(o.state.Versions) > 0 {
-		d.afterStop = o.state.endedWithin(d.At-d.doubt, d.At+d.doubt)
+		d.afterStop = o.state.endedWithin(d.At-d.doubt, d.At+d.doubt) && (d.Paper == "" || !plant.Bug(plant.PaperAfterStop))
 		d.newer = o.state.overlooked(d)
 	}
 	for _, a := range c.alerts {
