@@ -102,6 +102,15 @@ func TestMAR_every_page_says_what_it_is(t *testing.T) {
 	requireWhole(t, pages)
 }
 
+func TestMAR_says_how_old_the_picture_is(t *testing.T) {
+	words := stampOf(t, ward.Aase(), i18n.Bokmal).Words
+	for age, want := range map[journal.Instant]string{
+		-3000: "0 min gammelt", -2 * minute: "en klokke går feil", 59 * minute: "59 min gammelt", 3*hour + minute: "3 t gammelt", 50 * hour: "2 døgn gammelt",
+	} {
+		require.Equal(t, want, old(words, age))
+	}
+}
+
 func TestMAR_what_is_registered_is_shown_and_has_no_code(t *testing.T) {
 	w := ward.Aase()
 	pdf, err := MAR(stampOf(t, w, i18n.Bokmal), w.Chart, 20261122, 1)

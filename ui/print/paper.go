@@ -156,13 +156,14 @@ const (
 	hour                   = 60 * minute
 )
 
-// old is "3 t gammelt".
+// old is "3 t gammelt". The hub's clock and ours differ by seconds; a picture
+// from more than a minute ahead tells that one of them is wrong.
 func old(w *i18n.Words, age journal.Instant) string {
 	switch {
-	case age < 0:
+	case age <= -minute:
 		return w.T("print.age_wrong")
 	case age < hour:
-		return w.N("print.age_minutes", int(age/minute))
+		return w.N("print.age_minutes", int(max(age, 0)/minute))
 	case age < 48*hour:
 		return w.N("print.age_hours", int(age/hour))
 	}
