@@ -345,3 +345,28 @@ func TestWindow_every_page_fits_a_small_screen_at_150_percent(t *testing.T) {
 		require.LessOrEqual(t, least.Height, float32(smallHeight), "%s", p)
 	}
 }
+
+func TestR_MED_03_a_round_on_an_old_picture_takes_one_reason_that_every_dose_keeps(t *testing.T) {
+	w := newWard(t)
+	patient := w.admit("Aasen", "Åse", "rom 101", journal.NewDate(1936, 1, 1), w.order("Furosemid", "40 mg", "C03CA01", 21*60), w.order("Sertralin", "50 mg", "N06AB06", 21*60))
+	w.pass(13 * time.Hour) // and nothing was heard from the hub
+	h := &hand{bench: newBench(t, w, nil)}
+	s := h.unlock()
+	h.begin()
+	h.key(fyne.KeySpace)
+	h.key(fyne.KeySpace)
+	h.letter('g')
+	require.True(t, h.shows("ingenting å signere samlet"))
+	h.letter('b')
+	h.typeText("nettet er nede, papirlisten er kontrollert")
+	h.shoot("ward-stale")
+	h.press(fyne.KeyReturn)
+	require.Nil(t, h.win.Canvas().Overlays().Top())
+	h.letter('g')
+	h.until(func() bool { return h.shows("Lagret her 21:05: 2 gitt.") })
+	for name, cell := range cells(s, patient) {
+		require.Equal(t, chart.SlotGiven, cell.State, name)
+		require.Equal(t, "nettet er nede, papirlisten er kontrollert", cell.Events[0].Override, name)
+		require.Equal(t, []string{"stale"}, cell.Events[0].Against, name)
+	}
+}

@@ -69,7 +69,7 @@ func (st *start) build() {
 		st.rows.Add(st.choice(1, names, st.list, func(i int) { st.list = i; st.readTimes() }))
 	}
 	st.rows.Add(widgets.Subtitle(w.T("wardround.choose_time")))
-	st.rows.Add(st.choice(2, st.timeWords(), st.time, func(i int) { st.time = i }))
+	st.rows.Add(st.choice(1, st.timeWords(), st.time, func(i int) { st.time = i }))
 	st.rows.Add(st.worth)
 	st.rows.Add(container.NewHBox(st.begin))
 	st.rows.Add(widgets.Caption(w.T("wardround.how")))
