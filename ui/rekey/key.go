@@ -233,6 +233,7 @@ func (s *Screen) record(a *journal.Administration, at journal.Instant, old bool)
 }
 
 func (s *Screen) recorded(patient journal.ID, e *journal.Entry) {
+	s.said.Set(theme.Neutral, "", "") // what had to be mended is mended
 	s.keyed = append([]keyed{{patient: patient, entry: e.ID}}, s.keyed...)
 	s.clear()
 	s.to(s.code)

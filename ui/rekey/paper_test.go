@@ -178,6 +178,7 @@ func TestPaper_what_is_printed_and_keyed_in_stands_on_its_own_slot(t *testing.T)
 		k.press(fyne.KeyReturn)
 		require.Equal(t, fyne.Focusable(screen.code), k.Window.Canvas().Focused(), "ready for the next code")
 		require.Empty(t, screen.code.Text)
+		require.Empty(t, screen.said.Text(), "nothing is left to mend")
 	}
 	require.Len(t, s.acts, len(want), "every dose, each once")
 	for i := range s.acts {

@@ -11,6 +11,7 @@ import (
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
+	"feltjournal/localstore/replica"
 	"feltjournal/ui/internal/ward"
 	"feltjournal/ui/print/pdftext"
 	"feltjournal/ui/widgets"
@@ -51,6 +52,26 @@ func TestR_MED_09_a_withdrawal_is_for_a_patient_and_moves_the_balance(t *testing
 	require.Equal(t, journal.Amount(19_000_000), s.balance())
 	require.Zero(t, n.Administration)
 	require.False(t, n.WitnessMissing, "a withdrawal needs none")
+}
+
+func TestR_MED_09_milligrams_are_not_proposed_as_millilitres(t *testing.T) {
+	s := newStation()
+	o := *s.Order(70, "Morfin", "10 mg/ml", 2, "mg", 8*60)
+	o.Version, o.Drug = 2, journal.Drug{Name: "Morfin", ATC: "N02AA01", Strength: "10 mg/ml", Form: "injeksjonsvæske", Group: "A"}
+	s.Write(ward.Lege, ward.On(20261102, "09:00"), &o)
+	_, err := s.ActAll(t.Context(), replica.Deed{Fact: &journal.Movement{
+		Type: journal.MovementDelivery, Location: room, Drug: o.Drug, Unit: "ml", Amount: 10_000_000,
+	}})
+	require.NoError(t, err)
+	d := open(t, s)
+	d.Type("u")
+	require.Empty(t, d.focused().Text, "2 mg is ordered; how many ml that is, a nurse says")
+	d.enter()
+	require.True(t, d.asked())
+	d.Type("0,2")
+	d.enter()
+	d.requireDone(t)
+	require.Equal(t, journal.Amount(9_800_000), s.balance())
 }
 
 func TestR_MED_09_an_amount_that_is_typed_replaces_the_proposed_one(t *testing.T) {

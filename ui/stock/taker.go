@@ -62,7 +62,7 @@ func (s *Screen) people(a *account) (list []person) {
 		}
 		for _, m := range l.Active {
 			p := person{stream: m.Patient, name: m.Name}
-			s.journal.View(m.Patient, func(c *chart.Chart) { p.ordered, p.has = ordered(c, a.Drug) })
+			s.journal.View(m.Patient, func(c *chart.Chart) { p.ordered, p.has = ordered(c, a) })
 			list = append(list, p)
 		}
 	}
@@ -79,12 +79,18 @@ func flag(b bool) int {
 	return 0
 }
 
-// ordered is how much of the drug a patient is to have at once.
-func ordered(c *chart.Chart, d journal.Drug) (dose journal.Amount, has bool) {
+// ordered is how much of the drug a patient is to have at once, zero when that
+// is not counted as the stock is: 2.5 mg of morphine are not 2.5 ml of it, and
+// nothing is converted here.
+func ordered(c *chart.Chart, a *account) (dose journal.Amount, has bool) {
 	for _, o := range c.Orders() {
 		f := o.Current()
-		if f.Status == journal.OrderActive && same(f.Drug, d) {
-			dose, has = f.Dose, true
+		if f.Status != journal.OrderActive || !same(f.Drug, a.Drug) {
+			continue
+		}
+		has = true
+		if alike := strings.EqualFold(strings.TrimSpace(f.Unit), a.Unit); alike && drugLine(f.Drug) == drugLine(a.Drug) {
+			dose = f.Dose
 		}
 	}
 	return dose, has
@@ -150,6 +156,7 @@ func (t *taker) settle() {
 // and proposes the prescribed amount.
 func (t *taker) showDoses() {
 	p := t.shown[max(t.who.Chosen(), 0)]
+	t.amount.SetText("")
 	if p.ordered != 0 {
 		t.amount.SetText(p.ordered.String())
 	}
