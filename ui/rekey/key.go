@@ -53,6 +53,22 @@ func (s *Screen) begin(d *dose) {
 	s.preview(journal.ActGiven, "")
 	s.arrange()
 	s.to(s.act)
+	s.log(d.Patient)
+}
+
+// log writes to the access log, once for each patient, that they were looked
+// up (R-ACC-01): a code shows who they are and what they are given.
+func (s *Screen) log(patient journal.ID) {
+	if s.logged[patient] {
+		return
+	}
+	s.logged[patient] = true
+	s.desk.Run(func(ctx context.Context) error { return s.journal.Opened(ctx, patient, "ført inn fra papir") }, func(err error) {
+		if err != nil {
+			delete(s.logged, patient)
+			s.fail(err)
+		}
+	})
 }
 
 // preview shows what would speak against an act at the planned time.

@@ -23,6 +23,13 @@ import (
 type station struct {
 	wards []*ward.Ward
 	acts  []journal.Entry
+	// opened is the access log.
+	opened []journal.ID
+}
+
+func (s *station) Opened(_ context.Context, patient journal.ID, _ string) error {
+	s.opened = append(s.opened, patient)
+	return nil
 }
 
 func (s *station) of(stream journal.ID) *ward.Ward {
@@ -194,6 +201,7 @@ func TestPaper_what_is_printed_and_keyed_in_stands_on_its_own_slot(t *testing.T)
 		require.Equal(t, ward.Anna, e.Author, "by whom it was keyed in")
 	}
 	require.Empty(t, want)
+	require.ElementsMatch(t, []journal.ID{s.wards[0].Stream, s.wards[1].Stream}, s.opened, "R-ACC-01: each patient once")
 	perDose := float64(k.keys-scanned) / float64(len(s.acts))
 	t.Logf("%d doses: %.2f keys a dose after the scan, %d with the code typed", len(s.acts), perDose, slotcode.Length+1+2)
 	require.LessOrEqual(t, perDose, 2.5)
@@ -355,10 +363,10 @@ func TestPaper_a_second_enter_while_saving_registers_nothing_more(t *testing.T) 
 	s := &station{wards: []*ward.Ward{ward.Aase()}}
 	screen, k := open(t, s)
 	screen.signer.SetText("BD")
-	var queue []func()
-	screen.desk.Go = func(f func()) { queue = append(queue, f) }
 	k.typed(string(slotcode.Of(s.wards[0].Stream, journal.SlotKey{Date: 20261121, Time: 20 * 60}.Of(journal.ID{0x0f, 1}))))
 	k.press(fyne.KeyReturn)
+	var queue []func()
+	screen.desk.Go = func(f func()) { queue = append(queue, f) }
 	k.typed("g")
 	k.press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn)
 	require.Len(t, queue, 1)

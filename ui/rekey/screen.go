@@ -20,8 +20,9 @@ type Screen struct {
 	finder  finder
 	dose    *dose // what the code names; nil: it waits for a code
 	busy    bool
-	keyed   []keyed // in this session, latest first
-	agreed  string  // the reason last given for going on with an old picture
+	logged  map[journal.ID]bool // whose looking up is in the access log
+	keyed   []keyed             // in this session, latest first
+	agreed  string              // the reason last given for going on with an old picture
 
 	code     *widgets.Field
 	card     *flow.Page
@@ -46,7 +47,7 @@ type Screen struct {
 // New makes an empty screen.
 func New(d *sign.Desk, j Journal) *Screen {
 	w := d.Words
-	s := &Screen{desk: d, journal: j, said: widgets.NewNotice(), list: flow.NewList(), count: widgets.Caption("")}
+	s := &Screen{desk: d, journal: j, logged: map[journal.ID]bool{}, said: widgets.NewNotice(), list: flow.NewList(), count: widgets.Caption("")}
 	s.finder = finder{journal: j, today: func() journal.Date { return journal.DateOf(d.Now()) }}
 	s.code, s.act, s.text = widgets.NewField(w.T("rekey.hint_code")), widgets.NewField(w.T("rekey.hint_act")), widgets.NewField("")
 	s.much, s.site, s.why = widgets.NewField(""), widgets.NewField(""), widgets.NewField("")
