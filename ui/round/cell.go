@@ -29,7 +29,7 @@ func (b *builder) cell(c *chart.Cell, row *Row) Cell {
 	case c.State != chart.SlotLapsed && c.DoseKnown && len(row.Order.Plan) > 0:
 		cell.Who = doseLine(b.Words, c.Dose, row.Order.Unit, "")
 	}
-	b.markCell(&cell, c, row)
+	b.markCell(&cell, c)
 	return cell
 }
 

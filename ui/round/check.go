@@ -109,7 +109,7 @@ func (s *Screen) others(not ...string) []journal.Author { return sign.Others(s.u
 // check signs the check of a dose that was prepared or handed out before: by
 // the user, or by another at the same screen. It is dated now.
 func (s *Screen) check(row *Row, cell *Cell) {
-	e := cell.unchecked(row)[0]
+	e := cell.unchecked()[0]
 	w, own := s.desk.Words, s.desk.Author
 	barred := []string{own.ID, e.Author.ID}
 	if e.Prepared != nil {

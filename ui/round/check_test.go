@@ -48,10 +48,10 @@ func TestC15_a_dose_without_a_second_person_needs_a_reason_and_waits_for_its_che
 	a := facts[*journal.Administration](ws)[0]
 	require.Equal(t, "alene på natt, sterke smerter", a.Override)
 	require.Equal(t, []string{"check_missing"}, a.Against)
-	row, cell := s.grid.Chosen()
+	_, cell := s.grid.Chosen()
 	require.Equal(t, chart.CheckWaiting, cell.Active().Check)
 	require.Contains(t, marksOf(cell), "venter på kontroll")
-	require.Len(t, cell.unchecked(row), 1)
+	require.Len(t, cell.unchecked(), 1)
 
 	ws.Clock += 600_000
 	s.Refresh()
@@ -116,4 +116,15 @@ func TestR_MED_06_a_dose_entered_afterwards_has_its_check_as_an_etterkontroll(t 
 	require.Equal(t, ward.At("09:10"), cell.Active().At)
 	require.Equal(t, chart.CheckAfter, cell.Active().Check, "signed after the dose was given, never back-dated")
 	require.Contains(t, cell.Active().Act.Against, "check_missing")
+}
+
+func TestR_MED_06_what_the_patient_takes_by_themselves_asks_for_no_check(t *testing.T) {
+	ws := ward.Berit()
+	s, w := open(t, ws, 1066, 660)
+	at(t, s, w, ward.NovoRapid, ward.Slot(8), "s", "9", "\n", "\n")
+	closed(t, w)
+	require.Equal(t, journal.ActSelf, facts[*journal.Administration](ws)[0].Act)
+	_, cell := s.grid.Chosen()
+	require.Empty(t, cell.Marks)
+	require.Empty(t, cell.unchecked())
 }

@@ -82,7 +82,7 @@ func prepared(_ *Screen, _ *Row, c *Cell) bool     { return c.Ready() != nil }
 func unprepared(s *Screen, r *Row, c *Cell) bool   { return c.Ready() == nil && undone(s, r, c) }
 func awaitsEffect(_ *Screen, r *Row, _ *Cell) bool { return len(r.Effects) > 0 }
 func hasPatch(_ *Screen, r *Row, _ *Cell) bool     { return len(r.Patches) > 0 }
-func awaitsCheck(_ *Screen, r *Row, c *Cell) bool  { return len(c.unchecked(r)) > 0 }
+func awaitsCheck(_ *Screen, r *Row, c *Cell) bool  { return len(c.unchecked()) > 0 }
 func hasNews(s *Screen, _ *Row, _ *Cell) bool      { return s.sheet.News > 0 }
 func inBag(s *Screen, r *Row, c *Cell) bool        { return len(s.sheet.bag(r, c)) > 0 }
 

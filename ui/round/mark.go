@@ -26,7 +26,7 @@ var caseMarks = map[chart.Rule]status.Look{
 
 // markCell adds what else is to be known about the dose: open cases, the second
 // person's check, and whether it came early or late.
-func (b *builder) markCell(cell *Cell, c *chart.Cell, row *Row) {
+func (b *builder) markCell(cell *Cell, c *chart.Cell) {
 	for _, id := range c.Cases {
 		k := b.open[id]
 		if k == nil {
@@ -44,7 +44,7 @@ func (b *builder) markCell(cell *Cell, c *chart.Cell, row *Row) {
 		cell.Marks = append(cell.Marks, status.Look{Tone: theme.Action, Icon: "pill", Word: word})
 	}
 	if e := cell.Active(); e != nil {
-		cell.Marks = append(cell.Marks, b.checkMarks(e, row)...)
+		cell.Marks = append(cell.Marks, b.checkMarks(e)...)
 		cell.Marks = append(cell.Marks, b.timeMarks(c)...)
 	}
 }
@@ -62,7 +62,7 @@ func gravity(t theme.Tone) int {
 }
 
 // checkMarks say how far the double check of a registration has come (C15).
-func (b *builder) checkMarks(e *Event, row *Row) []status.Look {
+func (b *builder) checkMarks(e *Event) []status.Look {
 	w := b.Words
 	if e.Voided != nil {
 		return nil
@@ -71,11 +71,10 @@ func (b *builder) checkMarks(e *Event, row *Row) []status.Look {
 	if n := len(e.Checks); n > 0 {
 		by = short(e.Checks[n-1].Entry.Author.Name)
 	}
-	asked := row.Double && e.Check == chart.CheckNone && (e.Act.Act == journal.ActPrepared || reaches(e.Act.Act))
 	switch {
 	case e.Check == chart.CheckWrong:
 		return []status.Look{{Tone: theme.Danger, Icon: "people", Word: w.T("round.check_wrong", "Name", by)}}
-	case e.Check == chart.CheckWaiting || asked:
+	case e.Check == chart.CheckWaiting:
 		return []status.Look{{Tone: theme.Caution, Icon: "people", Word: w.T("round.check_waiting")}}
 	case e.Check == chart.CheckAfter:
 		return []status.Look{{Tone: theme.Caution, Icon: "people", Word: w.T("round.check_after", "Name", by)}}

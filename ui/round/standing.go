@@ -63,11 +63,10 @@ func (c *Cell) done() bool {
 }
 
 // unchecked are the registrations that a second person still has to look at.
-func (c *Cell) unchecked(r *Row) (list []*Event) {
+func (c *Cell) unchecked() (list []*Event) {
 	ready := c.Ready()
 	for _, e := range c.standing() {
-		asked := e.Check == chart.CheckWaiting || r.Double && e.Check == chart.CheckNone
-		if asked && (e == ready || reaches(e.Act.Act)) {
+		if e.Check == chart.CheckWaiting && (e == ready || reaches(e.Act.Act)) {
 			list = append(list, e)
 		}
 	}

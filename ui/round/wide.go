@@ -39,7 +39,7 @@ func (b *builder) wide(r *chart.RoundRow, row *Row) Wide {
 		w.Cell.Dose, w.Cell.DoseKnown = o.Dose, o.Dose != 0
 	}
 	for i := range w.Events {
-		w.Cell.Marks = append(w.Cell.Marks, b.checkMarks(&w.Events[i], row)...)
+		w.Cell.Marks = append(w.Cell.Marks, b.checkMarks(&w.Events[i])...)
 	}
 	w.Tags = append(w.Tags, w.Cell.Marks...)
 	return w
