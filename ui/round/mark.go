@@ -71,14 +71,14 @@ func (b *builder) checkMarks(e *Event) []status.Look {
 	if n := len(e.Checks); n > 0 {
 		by = short(e.Checks[n-1].Entry.Author.Name)
 	}
-	switch {
-	case e.Check == chart.CheckWrong:
+	switch e.Check {
+	case chart.CheckWrong:
 		return []status.Look{{Tone: theme.Danger, Icon: "people", Word: w.T("round.check_wrong", "Name", by)}}
-	case e.Check == chart.CheckWaiting:
+	case chart.CheckWaiting:
 		return []status.Look{{Tone: theme.Caution, Icon: "people", Word: w.T("round.check_waiting")}}
-	case e.Check == chart.CheckAfter:
+	case chart.CheckAfter:
 		return []status.Look{{Tone: theme.Caution, Icon: "people", Word: w.T("round.check_after", "Name", by)}}
-	case e.Check == chart.CheckDone:
+	case chart.CheckDone:
 		return []status.Look{{Tone: theme.Good, Icon: "people", Word: w.T("round.check_done", "Name", by)}}
 	}
 	return nil
