@@ -14,6 +14,7 @@ import (
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
 	"feltjournal/localstore"
+	"feltjournal/ui/round"
 	"feltjournal/ui/wardround"
 	"feltjournal/ui/widgets"
 )
@@ -274,6 +275,10 @@ func TestRound_what_asks_for_a_colleague_is_opened_in_the_patients_own_round(t *
 	h.window.closeDialogs()
 	h.key(fyne.KeyF7)
 	require.Equal(t, PageWard, s.page)
+	test.Tap(h.button("Enkeltvis (E)"))
+	h.window.closeDialogs()
+	require.IsType(t, &round.Grid{}, h.win.Canvas().Focused(), "no key reaches lines that are not in sight")
+	h.key(fyne.KeyF7)
 	h.letter('s')
 	require.True(t, h.shows("Ikke fullført: 1 dose står åpen."))
 }

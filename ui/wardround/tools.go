@@ -36,15 +36,24 @@ var letters = map[rune]command{
 
 func (s *Screen) newTools() map[command]*widgets.KeyButton {
 	button := func(key, icon string, c command) *widgets.KeyButton {
-		return widgets.NewButton(s.desk.Words.T("wardround."+key), icon, func() { s.run(c); s.Focus() })
+		return widgets.NewButton(s.desk.Words.T("wardround."+key), icon, func() { s.touch(c) })
 	}
-	all := widgets.NewPrimary(s.desk.Words.T("wardround.button_all"), "checks", func() { s.run(cmdAll); s.Focus() })
+	all := widgets.NewPrimary(s.desk.Words.T("wardround.button_all"), "checks", func() { s.touch(cmdAll) })
 	return map[command]*widgets.KeyButton{
 		cmdAll: all, cmdStep: button("button_step", "eye", cmdStep), cmdNotGiven: button("button_not_given", "cross", cmdNotGiven),
 		cmdRefuse: button("button_refuse", "ban", cmdRefuse), cmdLater: button("button_later", "clock", cmdLater),
 		cmdSingle: button("button_single", "pill", cmdSingle), cmdStale: button("button_stale", "warning", cmdStale),
 		cmdSkip: button("button_skip", "down", cmdSkip), cmdBack: button("button_back", "left", cmdBack),
 		cmdNext: button("button_next", "right", cmdNext), cmdEnd: button("button_end", "list", cmdEnd),
+	}
+}
+
+// touch runs the command of a button, and gives the keyboard back to the lines
+// where they are still in front: never to lines that no one sees.
+func (s *Screen) touch(c command) {
+	s.run(c)
+	if c != cmdSingle && s.desk.Canvas().Overlays().Top() == nil {
+		s.Focus()
 	}
 }
 
