@@ -89,11 +89,13 @@ func (r *Replica) unseen(c *chart.Chart) []chart.Change {
 	return c.Unseen(seen)
 }
 
-// older are the versions of orders that were there before an instant.
+// older are the versions of orders that were decided before an instant. When
+// the centre recorded them does not count: at a unit's first import it records
+// everything on one day.
 func older(c *chart.Chart, than journal.Instant) []journal.ID {
 	return slices.DeleteFunc(c.OrderEntries(), func(id journal.ID) bool {
 		e := c.Entry(id)
-		return e != nil && max(e.At, e.Recorded) >= than
+		return e != nil && e.At >= than
 	})
 }
 
