@@ -85,7 +85,10 @@ func (r *row) height(st *styles, width float32) float32 {
 
 // doseLines are the dose and, behind it or below it, the rest.
 func (r *row) doseLines(st *styles, words float32) []string {
-	if r.dose == "" || st.dose.Width(r.dose+"   ")+st.detail.Width(r.detail) <= words {
+	if r.dose == "" {
+		return st.detail.Wrap(r.detail, words)
+	}
+	if st.dose.Width(r.dose+"   ")+st.detail.Width(r.detail) <= words {
 		return []string{r.detail}
 	}
 	return append([]string{""}, st.detail.Wrap(r.detail, words)...)
