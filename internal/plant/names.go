@@ -15,6 +15,7 @@ const (
 	HalfDownloadComplete Name = "replica: half a first download counts as complete"
 	KeyKeptOnRemoval     Name = "replica: the key stays after a removal"
 	OfferForgotten       Name = "replica: others' entries are not offered after a restore"
+	ActHalfRecorded      Name = "replica: an act of several entries is recorded half"
 
 	// In sync/agent.
 	ReceiptForUnseen  Name = "agent: a receipt is taken for entries that were not shown"
@@ -74,10 +75,10 @@ var Tables = []Name{
 // All lists every bug that the simulator finds.
 var All = []Name{
 	AckBeforeCommit, CursorBeforeRows, PlacesSkipped, TwoWorkers, AllSentAfterPush, DropOnForbidden,
-	RemovalByAbsence, RemovalDropsUnsent, HalfDownloadComplete, KeyKeptOnRemoval, OfferForgotten,
+	RemovalByAbsence, RemovalDropsUnsent, HalfDownloadComplete, KeyKeptOnRemoval, OfferForgotten, ActHalfRecorded,
 	ReceiptForUnseen, HeadNotChecked, RollbackUnnoticed, UrgentMovesCursor,
 	HubAckBeforeCommit, EquivocationIgnored, ReassignedRefused, BadEntryBlocks, ChainNotChecked, CursorPastCut, RemovalNotTold,
 	RollbackNotDeclared, ConfirmedBeforeFiled, SleepersNotWoken, OwnPlacesForgotten, WrongClockWithheld,
 	LastWriterWins, ClockDecidesOrder, StoppedDoseDropped, SecondDoseDropped, VoidHidesOthers, CorrectionReplaces, ListByClock,
-	PaperAfterStop, OtherDeviceUnseen, WithdrawnTwice, CountMovesBalance,
+	PaperAfterStop, OtherDeviceUnseen, CheckElsewhereLost, WithdrawnTwice, CountMovesBalance,
 }

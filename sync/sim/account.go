@@ -7,6 +7,17 @@ import (
 // morphine is the controlled drug of the simulated units.
 var morphine = journal.Drug{Name: "Morfin", ATC: "N02AA01", Strength: "10 mg/ml", Form: "injeksjonsvæske", Group: "A"}
 
+// withdrawal takes the drug of a dose out of the stock of a unit, in one act
+// with the dose.
+func (d *device) withdrawal(a *journal.Administration) []deed {
+	units := d.units()
+	if a.Act != journal.ActGiven || !a.Drug.Controlled() || len(units) == 0 {
+		return nil
+	}
+	m := &journal.Movement{Type: journal.MovementWithdrawal, Location: "medisinrom", Drug: a.Drug, Unit: a.Unit, Amount: a.Dose}
+	return []deed{{stream: units[d.w.r.IntN(len(units))], fact: m, names: 1}}
+}
+
 // account is a movement in the narcotics account of a unit; what needs a
 // witness mostly gets one.
 func (d *device) account(unit journal.ID) []deed {
@@ -26,7 +37,7 @@ func (d *device) account(unit journal.ID) []deed {
 	}
 	deeds := []deed{{stream: unit, fact: m}}
 	if m.Type.NeedsWitness() && r.IntN(4) > 0 {
-		deeds = append(deeds, deed{stream: unit, fact: &journal.Countersign{Purpose: journal.SignWitness}, by: &d.second})
+		deeds = append(deeds, deed{stream: unit, fact: &journal.Countersign{Purpose: journal.SignWitness}, by: &d.second, names: 1})
 	}
 	return deeds
 }

@@ -10,19 +10,19 @@ import (
 // checkLedger: a unit's narcotics account is the sum of what was moved, and
 // what needed a witness and got none says so (R-MED-09, C11).
 func (w *world) checkLedger(id journal.ID, entries []journal.Entry) {
-	var sum journal.Amount
+	sums := map[chart.AccountKey]journal.Amount{}
 	witnessed := map[journal.ID]bool{}
 	for _, e := range entries {
 		switch f := e.Fact.(type) {
 		case *journal.Movement:
-			sum += journal.Amount(f.Type.Sign()) * f.Amount
+			sums[chart.KeyOf(f)] += journal.Amount(f.Type.Sign()) * f.Amount
 			w.stats.Movements++
 		case *journal.Countersign:
 			witnessed[f.Target] = true
 		}
 	}
 	for _, a := range ledger(id, entries).Accounts() {
-		if a.Balance != sum {
+		if sum := sums[a.Key]; a.Balance != sum {
 			w.fail("the account stands at %s and %s was moved (R-MED-09)", a.Balance, sum)
 		}
 		for _, l := range a.Lines {

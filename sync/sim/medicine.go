@@ -34,7 +34,7 @@ func (d *device) medicate(c *chart.Chart) []deed {
 	case s.Current().Double || r.IntN(6) == 0:
 		return d.checked(a)
 	}
-	return []deed{{fact: a}}
+	return append([]deed{{fact: a}}, d.withdrawal(a)...)
 }
 
 // dose is a registration on a slot of today, or as needed.
@@ -84,26 +84,26 @@ func (d *device) checked(a *journal.Administration) []deed {
 	prepared.Act = journal.ActPrepared
 	deeds := []deed{{fact: &prepared}}
 	if r.IntN(3) > 0 {
-		deeds = append(deeds, deed{fact: &journal.Countersign{Purpose: journal.SignCheck}, by: &d.second})
+		deeds = append(deeds, deed{fact: &journal.Countersign{Purpose: journal.SignCheck}, by: &d.second, names: 1})
 	}
 	if r.IntN(6) == 0 {
 		away := *a
 		away.Act = journal.ActDiscarded
-		return append(deeds, deed{fact: &away})
+		return append(deeds, deed{fact: &away, names: 1})
 	}
-	return append(deeds, deed{fact: a})
+	return append(deeds, deed{fact: a, names: 1})
 }
 
-// follow lets a follow-up name the entry before it: the check the prepared
-// dose, the dose or its throwing away likewise.
+// follow lets a follow-up name what it follows up: a check, a dose that is
+// handed out or thrown away the prepared dose, a withdrawal the dose.
 func follow(f journal.Fact, before journal.ID) {
 	switch f := f.(type) {
 	case *journal.Countersign:
 		f.Target = before
 	case *journal.Administration:
-		if f.Act == journal.ActDiscarded {
-			f.Target = before
-		}
+		f.Target = before
+	case *journal.Movement:
+		f.Administration = before
 	}
 }
 

@@ -2,13 +2,11 @@ package sim
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
-	"feltjournal/journal/seal"
 )
 
 // deed is what a nurse is about to sign.
@@ -17,6 +15,7 @@ type deed struct {
 	fact   journal.Fact
 	by     *journal.Author // nil: the nurse of the device
 	truly  time.Time       // when it was really done; zero: now
+	names  int             // the deed of the same list that it follows up, from 1; 0: none
 }
 
 // act is a nurse doing something with a patient whose chart is here, or with
@@ -38,27 +37,11 @@ func (d *device) act(ctx context.Context) {
 	stream := streams[w.r.IntN(len(streams))]
 	deeds := d.decide(d.chart(stream))
 	for i := range deeds {
-		deeds[i].stream = stream
+		if deeds[i].stream == (journal.ID{}) {
+			deeds[i].stream = stream
+		}
 	}
 	d.sign(deeds)
-}
-
-// sign makes one deed after the other durable; a follow-up names the entry
-// before it.
-func (d *device) sign(deeds []deed) {
-	for i, a := range deeds {
-		if err := a.fact.Validate(); err != nil {
-			d.w.fail("a simulated nurse did something that is not valid: %w", err)
-			return
-		}
-		id, ok := d.save(a)
-		if !ok {
-			return
-		}
-		if i+1 < len(deeds) {
-			follow(deeds[i+1].fact, id)
-		}
-	}
 }
 
 // patients are the streams that hold a patient and not a list.
@@ -85,86 +68,6 @@ func (d *device) units() []journal.ID {
 		}
 	}
 	return out
-}
-
-// save seals and stores an entry, and remembers that it was called saved.
-func (d *device) save(a deed) (id journal.ID, ok bool) {
-	if d.store.ahead > 0 {
-		return id, false
-	}
-	if d.real != nil {
-		return d.saveReal(a)
-	}
-	w := d.w
-	epochs, err := d.store.KeyEpochs(context.Background())
-	if err != nil {
-		w.fail("read key epochs: %w", err)
-	}
-	e := journal.Entry{Body: d.body(a)}
-	e.Stream, e.Device, e.Seq, e.Stamp = a.stream, d.id, uint64(len(d.store.own))+1, d.clock.Now()
-	e.Class, e.KeyEpoch = a.fact.Class(), epochs[a.stream]
-	key, _ := d.keyOf(keyName{a.stream, e.KeyEpoch})
-	bad := w.happens(BadEntry)
-	if bad {
-		key = seal.Key{1}
-	}
-	if bad && w.r.IntN(2) == 0 {
-		e.KeyEpoch++ // a key that nobody has: the hub refuses it at the door
-	}
-	if e.ID, err = journal.NewID(e.Stamp.Instant(), random{w.r}); err != nil {
-		w.fail("make an id: %w", err)
-	}
-	if bad {
-		w.truth.bad[e.ID] = true
-	}
-	sealed, err := d.store.record(e, key)
-	w.tracef("%s saves %T %d in %.4x: %v", d.name, a.fact, e.Seq, a.stream[:], err)
-	switch {
-	case err == nil:
-		d.remember(a, e, sealed)
-	case errors.Is(err, errCrash):
-		d.survive(err)
-	case !errors.Is(err, errFull):
-		w.fail("%s: save: %w", d.name, err)
-	}
-	return e.ID, err == nil
-}
-
-// saveReal is save on the real file.
-func (d *device) saveReal(a deed) (id journal.ID, ok bool) {
-	e, sealed, err := d.real.record(context.Background(), a.stream, d.body(a), a.by)
-	if err != nil {
-		d.w.fail("%s: save: %w", d.name, err)
-		return id, false
-	}
-	d.remember(a, e, sealed)
-	d.mirror(context.Background())
-	return e.ID, true
-}
-
-func (d *device) remember(a deed, e journal.Entry, sealed seal.Sealed) {
-	truly := d.w.now
-	if !a.truly.IsZero() {
-		truly = a.truly
-	}
-	d.w.truth.add(saved{entry: e, sealed: sealed, by: d, truly: journal.InstantOf(truly)})
-	d.w.stats.Acts++
-}
-
-// body is what the device believes of the time: what was keyed in from paper
-// was done when the clock on the wall said so, everything else now by its own.
-func (d *device) body(a deed) journal.Body {
-	b := journal.Body{
-		Author: d.author, At: journal.InstantOf(d.now()), Recorded: d.clock.Wall(), Trust: d.trust(),
-		Basis: journal.Basis{AsOf: d.asOf[a.stream]}, Fact: a.fact,
-	}
-	if a.by != nil {
-		b.Author = *a.by
-	}
-	if !a.truly.IsZero() {
-		b.At = journal.InstantOf(a.truly)
-	}
-	return b
 }
 
 // decide chooses what to do, given the chart on the screen.

@@ -14,6 +14,7 @@ func (w *world) checkCharts(id journal.ID, entries []journal.Entry) {
 	c := chart.Fold(id, entries)
 	o := newOracle(entries)
 	o.doses(w, c)
+	o.signatures(w, c)
 	o.sections(w, c)
 	o.notes(w, c)
 	o.orders(w, c)

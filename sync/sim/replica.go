@@ -106,19 +106,36 @@ func (r *replica) Rewind(_ context.Context, epoch journal.ID) error {
 	})
 }
 
-// record makes an own entry durable, with its place in the outbox and in the
-// chain.
-func (r *replica) record(e journal.Entry, key seal.Key) (seal.Sealed, error) {
+// record makes own entries durable in one transaction, with their places in the
+// outbox and in the chain.
+func (r *replica) record(act []journal.Entry, keys []seal.Key) ([]seal.Sealed, error) {
 	if r.ahead > 0 {
-		return seal.Sealed{}, journal.Invalid("device_behind")
+		return nil, journal.Invalid("device_behind")
 	}
-	s, err := seal.Seal(e, key)
-	if err != nil {
-		return s, err
+	made := make([]seal.Sealed, len(act))
+	for i := range act {
+		var err error
+		if made[i], err = seal.Seal(act[i], keys[i]); err != nil {
+			return nil, err
+		}
 	}
-	return s, r.tx(plant.Bug(plant.AckBeforeCommit), func() error {
-		r.insert(held{Sealed: s})
-		r.chain(s)
+	if plant.Bug(plant.ActHalfRecorded) {
+		for i := range made {
+			if err := r.append(made[i : i+1]); err != nil {
+				return nil, err
+			}
+		}
+		return made, nil
+	}
+	return made, r.append(made)
+}
+
+func (r *replica) append(own []seal.Sealed) error {
+	return r.tx(plant.Bug(plant.AckBeforeCommit), func() error {
+		for _, s := range own {
+			r.insert(held{Sealed: s})
+			r.chain(s)
+		}
 		return nil
 	})
 }

@@ -62,24 +62,35 @@ func (s *station) close() error {
 	return s.store.Close()
 }
 
-// record is an act on the real file, by the nurse or by another.
-func (s *station) record(ctx context.Context, stream journal.ID, body journal.Body, by *journal.Author) (journal.Entry, seal.Sealed, error) {
-	who := s.nurse
-	if by != nil {
-		who = s.other
+// item is one entry of an act, by the nurse or by the other.
+type item struct {
+	id     journal.ID
+	stream journal.ID
+	body   journal.Body
+	other  bool
+}
+
+// record is an act on the real file.
+func (s *station) record(ctx context.Context, act []item) ([]journal.Entry, []seal.Sealed, error) {
+	if err := errors.Join(s.nurse.Refresh(ctx), s.other.Refresh(ctx)); err != nil {
+		return nil, nil, err
 	}
-	if err := who.Refresh(ctx); err != nil {
-		return journal.Entry{}, seal.Sealed{}, err
+	items := make([]localstore.Item, len(act))
+	for i, a := range act {
+		items[i] = localstore.Item{ID: a.id, User: s.nurse, Stream: a.stream, Body: a.body}
+		if a.other {
+			items[i].User = s.other
+		}
 	}
-	e, err := s.store.Record(ctx, who, stream, body, localstore.RecordOptions{})
+	made, err := s.store.RecordAll(ctx, items, localstore.RecordOptions{})
 	if err != nil {
-		return e, seal.Sealed{}, err
+		return nil, nil, err
 	}
-	sealed, err := s.store.Unsent(ctx, e.Seq-1, localstore.Budget{Entries: 1, Bytes: 1})
-	if err != nil || len(sealed) == 0 {
-		return e, seal.Sealed{}, errors.Join(errors.New("an entry that was recorded is not in the outbox"), err)
+	sealed, err := s.store.Unsent(ctx, made[0].Seq-1, localstore.Budget{Entries: len(made), Bytes: 1 << 20})
+	if err != nil || len(sealed) != len(made) {
+		return nil, nil, errors.Join(errors.New("an act that was recorded is not in the outbox"), err)
 	}
-	return e, sealed[0], nil
+	return made, sealed, nil
 }
 
 // image is what the file holds.

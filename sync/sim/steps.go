@@ -76,8 +76,30 @@ func lower(now, before localstore.Receipt) bool {
 // returned tells that the image had lost own entries and got them back.
 func (r *replica) returned() bool { return r.alarms["behind"] > 0 }
 
-// durable checks that everything called saved here is still here.
+// whole checks that of an act either all is here or nothing: no nurse finds a
+// dose without the withdrawal that was signed with it.
+func (d *device) whole() {
+	for _, a := range d.w.truth.acts {
+		if a.by != d {
+			continue
+		}
+		n := 0
+		for _, id := range a.ids {
+			if _, ok := d.store.rows[id]; ok {
+				n++
+			}
+		}
+		if n != 0 && n != len(a.ids) {
+			d.w.fail("%s: %d of %d entries of one act are here", d.name, n, len(a.ids))
+			return
+		}
+	}
+}
+
+// durable checks that everything called saved here is still here, and what was
+// signed at once together.
 func (d *device) durable() {
+	d.whole()
 	for _, s := range d.w.truth.saved {
 		if s.by != d {
 			continue
