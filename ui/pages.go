@@ -56,6 +56,7 @@ func (s *session) show(p Page) {
 		s.back = p
 	}
 	s.page = p
+	s.hushWard()
 	s.tabs.mark(p)
 	s.middle.Objects = []fyne.CanvasObject{s.content(p)}
 	s.middle.Refresh()

@@ -63,3 +63,10 @@ func (s *session) single(patient, order journal.ID, slot journal.SlotKey) {
 	}
 	s.say(theme.Action, "people", s.words.T("toast.ward_back"), 0)
 }
+
+// hushWard takes the way back to the ward round away where it leads nowhere.
+func (s *session) hushWard() {
+	if s.page != PageRound && s.toast.Text() == s.words.T("toast.ward_back") {
+		s.say(theme.Action, "", "", 0)
+	}
+}

@@ -272,6 +272,8 @@ func TestRound_what_asks_for_a_colleague_is_opened_in_the_patients_own_round(t *
 	h.key(fyne.KeyReturn)
 	require.Equal(t, PageRound, s.page)
 	require.Equal(t, patient, s.patient)
+	require.NotNil(t, h.win.Canvas().Overlays().Top(), "the dialog of that dose is open")
+	h.shoot("ward-single-dialog")
 	h.window.closeDialogs()
 	h.key(fyne.KeyF7)
 	require.Equal(t, PageWard, s.page)
@@ -374,4 +376,29 @@ func TestR_MED_03_a_round_on_an_old_picture_takes_one_reason_that_every_dose_kee
 		require.Equal(t, "nettet er nede, papirlisten er kontrollert", cell.Events[0].Override, name)
 		require.Equal(t, []string{"stale"}, cell.Events[0].Against, name)
 	}
+}
+
+func TestRound_the_line_under_the_cursor_is_the_dose_that_is_opened(t *testing.T) {
+	w := newWard(t)
+	oxycodone := w.order("Oxycodone depot", "10 mg", "N02AA05", 8*60)
+	oxycodone.Drug.Group = "A"
+	w.admit("Aasen", "Åse", "rom 101", journal.NewDate(1936, 1, 1), w.order("Furosemid", "40 mg", "C03CA01", 8*60), oxycodone)
+	h := &hand{bench: newBench(t, w, nil)}
+	h.unlock()
+	h.begin()
+	h.key(fyne.KeySpace)
+	h.letter('u') // Furosemid stays open, and stands first in the patient's own round
+	h.key(fyne.KeySpace)
+	h.key(fyne.KeyReturn)
+	require.NotNil(t, h.win.Canvas().Overlays().Top(), "the dose's own dialog, not only its page")
+	walk(h.win.Content(), func(o fyne.CanvasObject) {
+		if g, ok := o.(*round.Grid); ok {
+			row, _ := g.Chosen()
+			require.Contains(t, row.Title, "Oxycodone depot")
+		}
+	})
+	h.window.closeDialogs()
+	require.True(t, h.shows("F7: tilbake til medisinrunden"))
+	h.key(fyne.KeyF7)
+	require.False(t, h.shows("F7: tilbake til medisinrunden"), "said only where it leads somewhere")
 }
