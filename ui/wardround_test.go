@@ -52,8 +52,19 @@ type hand struct {
 
 func (h *hand) key(k fyne.KeyName) {
 	h.presses++
+	held := h.win.Canvas().Focused()
 	h.down(k)
 	h.press(k)
+	if f := h.win.Canvas().Focused(); f == held {
+		h.up(f, k)
+	}
+}
+
+// up lets the key go: only who still has the focus is told.
+func (h *hand) up(f fyne.Focusable, k fyne.KeyName) {
+	if f, ok := f.(desktop.Keyable); ok {
+		f.KeyUp(&fyne.KeyEvent{Name: k})
+	}
 }
 
 func (h *hand) down(k fyne.KeyName) {
@@ -269,7 +280,10 @@ func TestRound_what_asks_for_a_colleague_is_opened_in_the_patients_own_round(t *
 	h.letter('n')
 	require.Equal(t, PageWard, s.page)
 	require.True(t, h.shows("1 igjen hos denne pasienten"), "the patient is not left while it is open")
-	h.key(fyne.KeyReturn)
+	h.down(fyne.KeyReturn)
+	h.press(fyne.KeyReturn, fyne.KeyReturn, fyne.KeyReturn)
+	require.Equal(t, PageWard, s.page, "held: it would run on into the dialog, where it signs")
+	h.up(h.win.Canvas().Focused(), fyne.KeyReturn)
 	require.Equal(t, PageRound, s.page)
 	require.Equal(t, patient, s.patient)
 	require.NotNil(t, h.win.Canvas().Overlays().Top(), "the dialog of that dose is open")

@@ -17,6 +17,8 @@ type Board struct {
 	OnKey  func(k fyne.KeyName) bool // a key was pressed; false: no use for it
 	OnRune func(r rune)              // a letter was pressed
 	OnTap  func(line int)            // a line was touched
+	// Released is done when the key that is down comes up, and only then.
+	Released func()
 
 	rows    []row
 	cursor  int // the line of rows that is chosen, -1 for none
@@ -133,11 +135,17 @@ func (b *Board) FocusLost() {
 // there.
 func (b *Board) KeyDown(e *fyne.KeyEvent) {
 	b.press.down(e.Name)
+	b.Released = nil
 	widgets.Alive(b, e)
 }
 
-// KeyUp does nothing.
-func (b *Board) KeyUp(*fyne.KeyEvent) {}
+// KeyUp does what waits for it.
+func (b *Board) KeyUp(*fyne.KeyEvent) {
+	if f := b.Released; f != nil {
+		b.Released = nil
+		f()
+	}
+}
 
 // TypedKey gives a press on; the repeats of a key that is held do nothing here.
 func (b *Board) TypedKey(e *fyne.KeyEvent) {

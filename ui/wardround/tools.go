@@ -143,7 +143,8 @@ func (s *Screen) enter() {
 	case s.walk.Done():
 		s.run(cmdNext)
 	case l != nil && s.walk.open(s.walk.Cursor()) && !s.walk.given(s.walk.Cursor()) && s.walk.Mark(s.walk.Cursor()) == (Mark{Looked: true, saw: l.seen()}):
-		s.run(cmdSingle)
+		// A held Enter would run on into the dialog, where it signs.
+		s.board.Released = func() { s.run(cmdSingle) }
 	default:
 		s.run(cmdStep)
 	}
