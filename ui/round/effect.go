@@ -30,7 +30,12 @@ func (s *Screen) effect(row *Row, cell *Cell) {
 	field := sign.Captioned(w, "round.field_effect", free)
 	asked := []fyne.CanvasObject{sign.Captioned(w, "round.field_time", at), choice, field}
 	a := effectOf(&d)
-	dialog := s.desk.Open(sign.Form{
+	choice.OnChosen = func(i int) {
+		if i == len(words)-1 {
+			widgets.FocusOn(free)
+		}
+	}
+	s.desk.Open(sign.Form{
 		Title: w.T("round.sign_effect"), Person: s.sheet.Who, First: choice, Word: w.T("round.do_effect"), Icon: "pen",
 		Body: append([]fyne.CanvasObject{flow.NewPage(s.effectText(row, cell, &d), sign.Width, s.desk.Room(160, asked...))}, asked...),
 		Ready: func() (err error) {
@@ -47,13 +52,6 @@ func (s *Screen) effect(row *Row, cell *Cell) {
 		},
 		Done: s.acted,
 	})
-	choice.OnChosen = func(i int) {
-		if i == len(words)-1 {
-			widgets.FocusOn(free)
-			return
-		}
-		dialog.Focus()
-	}
 }
 
 func effectOf(d *chart.Dose) *journal.Administration {

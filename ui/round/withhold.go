@@ -63,18 +63,16 @@ func (g *giving) withhold() {
 }
 
 // notGiven asks for the reason, does act (nil: nothing) and then done. A reason
-// that is there already is chosen, and Enter signs.
+// that is there already is chosen, and Enter signs. The keyboard stays with the
+// reasons: another digit is another reason, and a space signs nothing.
 func (s *Screen) notGiven(a *journal.Administration, text flow.Text, other *widgets.KeyButton, done func(), act func(context.Context) error) *sign.Dialog {
 	w := s.desk.Words
 	choice, free := sign.NewChoice(reasonWords(s)), widgets.NewField(w.T("round.hint_not_given"))
 	field := sign.Captioned(w, "round.field_not_given", free)
-	var dialog *sign.Dialog
 	choice.OnChosen = func(i int) {
 		if s.reasons[i] == journal.ReasonOther {
 			widgets.FocusOn(free)
-			return
 		}
-		dialog.Focus()
 	}
 	form := sign.Form{
 		Title: w.T("round.sign_not_given"), Person: s.sheet.Who, First: choice, Word: w.T("round.button_sign_not_given"), Icon: "cross",
@@ -95,8 +93,7 @@ func (s *Screen) notGiven(a *journal.Administration, text flow.Text, other *widg
 	if other != nil {
 		form.Others = append(form.Others, other)
 	}
-	dialog = s.desk.Open(form)
-	return dialog
+	return s.desk.Open(form)
 }
 
 func reasonWords(s *Screen) []string {
