@@ -51,8 +51,9 @@ race: ## the same under the race detector, heavy loops shortened
 	go test -race -short $(HEADLESS) -timeout 12m ./...
 
 .PHONY: plant
-plant: ## every planted bug is found by the simulator
-	$(call say,plant: the simulator finds each planted bug)
+plant: ## every planted bug is found, by the simulator or by a decision table
+	$(call say,plant: each planted bug is found)
+	go test -tags $(TAGS),ci,plant -timeout 8m ./journal/chart
 	go test -tags $(TAGS),ci,plant -run TestPlantedBugsAreFound -v -timeout 8m ./sync/sim | grep -v '^=== '
 
 .PHONY: sim
