@@ -39,3 +39,12 @@ func TestR_MED_08_an_effect_that_is_seen_early_can_be_written_early(t *testing.T
 	closed(t, w)
 	require.Equal(t, "noe effekt", facts[*journal.Administration](ws)[1].PRNEffect)
 }
+
+func TestR_MED_08_an_effect_can_be_chosen_again_and_a_space_signs_nothing(t *testing.T) {
+	ws := ward.Berit()
+	s, w := open(t, ws, 1066, 660)
+	at(t, s, w, ward.Ibux, journal.SlotKey{}, "g", "\n")
+	enter(w, "e", "1", " ", "3", "\n")
+	closed(t, w)
+	require.Equal(t, "ingen effekt", facts[*journal.Administration](ws)[1].PRNEffect)
+}
