@@ -97,30 +97,44 @@ func draftOption(draft string) (opt localstore.RecordOptions, err error) {
 	return opt, nil
 }
 
-// fold shows our own entry before the store tells of it.
+// fold shows our own entry before the store tells of it. When the follower was
+// faster and has noted it but not opened it yet, it is folded all the same: who
+// acts again at once must meet this act (R-MED-04).
 func (r *Replica) fold(e journal.Entry) {
 	r.mu.Lock()
-	if r.closed || r.entries[e.ID] != nil {
+	if r.closed {
 		r.mu.Unlock()
 		return
 	}
+	unit := r.units[e.Stream]
+	if r.entries[e.ID] == nil {
+		r.noteOwn(e, unit == nil)
+	}
+	var f *file
+	if unit == nil {
+		f = r.file(e.Stream)
+	}
+	r.mu.Unlock()
+	if unit != nil {
+		unit.book(e)
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.chart.Add(e)
+	f.sum = nil
+}
+
+// noteOwn takes down where our own entry stands. Called with mu.
+func (r *Replica) noteOwn(e journal.Entry, searched bool) {
 	p := &place{}
 	p.Header = e.Header
 	r.entries[e.ID] = p
 	r.own = append(r.own, p)
 	r.status.Unsent++
-	if u := r.units[e.Stream]; u != nil {
-		r.mu.Unlock()
-		u.book(e)
-		return
+	if searched {
+		r.index.add([]journal.Entry{e})
 	}
-	f := r.file(e.Stream)
-	r.index.add([]journal.Entry{e})
-	r.mu.Unlock()
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.chart.Add(e)
-	f.sum = nil
 }
 
 // trust compares our clock with the hub's at the last answer since start.

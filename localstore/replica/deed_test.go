@@ -196,6 +196,22 @@ func TestR_MED_04_OneActCannotGiveASlotTwice(t *testing.T) {
 	require.Empty(t, act(r, Deed{Stream: stream, Fact: give(order)}))
 }
 
+// The follower may note a new row before the act has folded it: who presses
+// again at once meets the first dose all the same.
+func TestR_MED_04_SecondPressMeetsTheFirstThoughTheFollowerWasFaster(t *testing.T) {
+	w := newWard(t)
+	stream, order := w.admit("Aasen", "Åse")
+	r := w.open()
+	require.True(t, r.View(stream, func(c *chart.Chart) { require.Empty(t, c.Doses(order)) }))
+	e, err := w.store.Record(context.Background(), w.user, stream, journal.Body{At: w.instant(), Fact: give(order)}, localstore.RecordOptions{})
+	require.NoError(t, err)
+	require.NoError(t, r.refresh(context.Background()), "noted, not opened")
+	r.fold(e)
+	require.Equal(t, "already_given", act(r, Deed{Stream: stream, Fact: give(order)}))
+	w.refresh(r)
+	require.True(t, r.View(stream, func(c *chart.Chart) { require.Len(t, c.Doses(order), 1) }))
+}
+
 // A hold asks for a value: measured in the same act, it is stored with the dose
 // and decides whether there is something to warn of.
 func TestR_MED_05_ValueMeasuredInTheSameActDecides(t *testing.T) {
