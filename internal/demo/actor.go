@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -77,6 +78,7 @@ func (a *actor) say(ctx context.Context, text string) error {
 
 // shoot saves what the window shows.
 func (a *actor) shoot(ctx context.Context, name string) error {
+	a.settle(ctx)
 	return a.stage.shoot(ctx, a.window, name)
 }
 
@@ -136,24 +138,12 @@ func (a *actor) settle(ctx context.Context) {
 }
 
 // openAse searches for Åse and opens her.
-func (a *actor) openAse(ctx context.Context) error {
-	if err := a.press(ctx, "ctrl+f", "ctrl+a", "BackSpace"); err != nil {
-		return err
-	}
-	if err := a.say(ctx, "aasen"); err != nil {
-		return err
-	}
-	return a.press(ctx, "Return", "Return")
-}
+func (a *actor) openAse(ctx context.Context) error { return a.open(ctx, story.Ase) }
 
 // give gives the dose in a row of the round, counted from the first row, in the
 // first row's first column.
 func (a *actor) give(ctx context.Context, row int) error {
-	keys := []string{"alt+2", "Page_Up", "Page_Up", "Home"}
-	for range row {
-		keys = append(keys, "Down")
-	}
-	if err := a.press(ctx, append(keys, "g")...); err != nil {
+	if err := errors.Join(a.choose(ctx, row), a.press(ctx, "g")); err != nil {
 		return err
 	}
 	return a.confirm(ctx)

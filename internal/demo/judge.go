@@ -44,7 +44,7 @@ func (p *performance) judge(ctx context.Context) error {
 		return err
 	}
 	defer h.Close()
-	o := story.Outcome{Centre: h, Filed: p.troupe.Filed()}
+	o := story.Outcome{Centre: h, Filed: p.troupe.Filed(), Cast: p.cast}
 	for _, a := range p.actors() {
 		n, err := p.troupe.Unlock(ctx, a.Player, localstore.Options{})
 		if err != nil {

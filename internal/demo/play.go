@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"feltjournal/internal/story"
 	"feltjournal/localstore"
@@ -14,6 +16,10 @@ type performance struct {
 	*demo
 	stage       *stage
 	anna, bjorn *actor
+	cast        story.Cast
+	rows        map[string]int // of the cast's doses in the round, by patient
+	account     int            // row of the cast's stock
+	home        string         // the users' folder, where printouts go
 }
 
 // play performs the story through the real windows under a virtual display.
@@ -23,8 +29,12 @@ func (d *demo) play(ctx context.Context) error {
 		return err
 	}
 	defer s.strike()
-	d.troupe.Env = append(d.troupe.Env, "DISPLAY="+s.display, "FYNE_SCALE="+d.scale)
-	p := &performance{demo: d, stage: s}
+	home := filepath.Join(d.troupe.Dir, "home")
+	if err := os.MkdirAll(home, 0o700); err != nil {
+		return fmt.Errorf("make a home folder: %w", err)
+	}
+	d.troupe.Env = append(d.troupe.Env, "DISPLAY="+s.display, "FYNE_SCALE="+d.scale, "HOME="+home)
+	p := &performance{demo: d, stage: s, home: home}
 	p.anna = &actor{Player: story.Anna, demo: d, stage: s}
 	p.bjorn = &actor{Player: story.Bjorn, demo: d, stage: s, top: lowerWindow}
 	defer p.leave()
@@ -36,10 +46,16 @@ func (d *demo) play(ctx context.Context) error {
 		{"the network goes away", p.apart},
 		{"Anna without network", p.annaAlone},
 		{"Bjørn without network", p.bjornAlone},
+		{"the medication round", p.round},
+		{"a dose that two check", p.double},
+		{"as needed, by both", p.asNeeded},
+		{"narcotics out of one stock", p.narcotics},
+		{"on paper and back", p.paper},
 		{"the centre goes on", p.centre},
 		{"not knowing", p.notKnowing},
 		{"killed right after lagret", p.killed},
 		{"the network is back", p.together},
+		{"the stock is counted by two", p.count},
 		{"what the screens show", p.screens},
 	} {
 		fmt.Printf("\n-- %s\n", scene.name)
@@ -63,7 +79,7 @@ func (p *performance) each(do func(*actor) error) error {
 }
 
 func (p *performance) synced(ctx context.Context) error {
-	return p.each(func(a *actor) error {
+	err := p.each(func(a *actor) error {
 		if err := a.enter(ctx); err != nil {
 			return err
 		}
@@ -78,6 +94,10 @@ func (p *performance) synced(ctx context.Context) error {
 		}
 		return errors.Join(a.openAse(ctx), a.shoot(ctx, "round-before-"+a.ID))
 	})
+	if err != nil {
+		return err
+	}
+	return p.choose(ctx)
 }
 
 // apart turns the switch "koble fra nettet".
@@ -143,13 +163,18 @@ func (p *performance) centre(ctx context.Context) error {
 
 func (p *performance) notKnowing(ctx context.Context) error {
 	b := p.bjorn
-	return b.record(ctx, "gives Naproxen, which the centre has stopped", func() error { return b.give(ctx, rowNaproxen) })
+	return b.record(ctx, "gives Naproxen, which the centre has stopped", func() error {
+		return errors.Join(b.openAse(ctx), b.give(ctx, rowNaproxen))
+	})
 }
 
 // killed ends Anna's process as soon as her last act is durable.
 func (p *performance) killed(ctx context.Context) error {
 	a := p.anna
 	if err := a.record(ctx, "changes the section that Bjørn changed too", func() error {
+		if err := a.openAse(ctx); err != nil {
+			return err
+		}
 		return a.changePlan(ctx, story.BothSection, story.AnnaOnBoth)
 	}); err != nil {
 		return err
@@ -179,6 +204,9 @@ func confirmed(st localstore.Status) bool {
 // screens takes the pictures of the end.
 func (p *performance) screens(ctx context.Context) error {
 	a := p.anna
+	if err := a.openAse(ctx); err != nil {
+		return err
+	}
 	for _, page := range []struct{ name, key string }{
 		{"round", "F2"}, {"notes", "F3"}, {"plan", "F4"}, {"review", "F6"}, {"status", "F8"},
 	} {

@@ -5,13 +5,14 @@ import (
 	"slices"
 	"strings"
 
+	"feltjournal/assets/demo"
+	"feltjournal/fhir"
 	"feltjournal/journal"
 	"feltjournal/journal/chart"
 	"feltjournal/localstore/replica"
 )
 
-// Cast is who plays what in the second act, the medication round: found by
-// what the charts say, so that it does not depend on names.
+// Cast is who plays what in the second act, the medication round.
 type Cast struct {
 	Walk    []journal.ID // patients of the round at 08:00
 	Checked Part         // a dose that a second person has to check
@@ -29,24 +30,30 @@ type Part struct {
 	Slot    journal.SlotKey // zero: as needed
 }
 
+// Left is what is in the stock after both have taken from it.
+func (Cast) Left() journal.Amount { return demo.Round.Stock.Opening - AnnaTakes - BjornTakes }
+
 // walk is how many patients the round of the story has.
 const walk = 3
 
-// Cast looks for the players. Each dose is another patient's, and Åse has a
-// story of her own.
+// Cast looks for the players: those that the municipality names, and for the
+// round and the paper the first patients with an ordinary dose.
 func (n *Nurse) Cast(day journal.Date) (Cast, error) {
 	var c Cast
 	patients := n.Replica.Patients()
 	slices.SortFunc(patients, func(a, b replica.Summary) int { return strings.Compare(a.Name, b.Name) })
 	for _, p := range patients {
 		if p.Removed == nil && p.Name != Ase {
-			c.consider(n.Replica, p, day)
+			n.Replica.View(p.Stream, func(ch *chart.Chart) { c.consider(ch, p, day) })
 		}
 	}
+	want := demo.Round.Stock
 	for _, l := range n.Replica.Ledgers() {
 		n.Replica.Ledger(l.Stream, func(ledger *chart.Ledger) {
-			if all := ledger.Accounts(); len(all) > 0 && c.Unit == (journal.ID{}) {
-				c.Unit, c.Account = l.Stream, all[0].Key
+			for _, a := range ledger.Accounts() {
+				if a.Drug.Name == want.Drug.Name && a.Location == want.Location {
+					c.Unit, c.Account = l.Stream, a.Key
+				}
 			}
 		})
 	}
@@ -56,26 +63,34 @@ func (n *Nurse) Cast(day journal.Date) (Cast, error) {
 	return c, nil
 }
 
-// consider gives a patient the first part that is free and fits.
-func (c *Cast) consider(r *replica.Replica, p replica.Summary, day journal.Date) {
-	r.View(p.Stream, func(ch *chart.Chart) {
-		part := func(fits func(*journal.Order) bool) Part { return find(ch, p, day, fits) }
-		double := part(func(o *journal.Order) bool { return ch.Policy().NeedsDouble(o) && o.Scale == nil })
-		prn := part(func(o *journal.Order) bool {
-			return o.PRN != nil && o.PRN.MinInterval > 0 && !ch.Policy().NeedsDouble(o)
-		})
-		plain := part(func(o *journal.Order) bool { return ordinary(ch, o) })
-		switch {
-		case c.Checked.Order == nil && double.Order != nil && double.Slot != (journal.SlotKey{}):
-			c.Checked = double
-		case c.PRN.Order == nil && prn.Order != nil:
-			c.PRN = prn
-		case len(c.Walk) < walk && plain.Order != nil:
-			c.Walk = append(c.Walk, p.Stream)
-		case c.Paper.Order == nil && plain.Order != nil:
-			c.Paper = plain
-		}
-	})
+// consider gives a patient their part, if they have one.
+func (c *Cast) consider(ch *chart.Chart, p replica.Summary, day journal.Date) {
+	who := ch.Patient()
+	if who == nil {
+		return
+	}
+	plain := find(ch, p, day, func(o *journal.Order) bool { return ordinary(ch, o) })
+	switch who.CentralID {
+	case demo.Round.Double.Patient:
+		c.Checked = named(ch, p, day, demo.Round.Double)
+		return
+	case demo.Round.PRN.Patient:
+		c.PRN = named(ch, p, day, demo.Round.PRN)
+		return
+	}
+	switch {
+	case plain.Order == nil:
+	case c.Paper.Order == nil && who.CentralID == demo.Round.Print:
+		c.Paper = plain
+	case len(c.Walk) < walk && who.CentralID != demo.Round.Print:
+		c.Walk = append(c.Walk, p.Stream)
+	}
+}
+
+// named is a part that the municipality has cast.
+func named(ch *chart.Chart, p replica.Summary, day journal.Date, planned demo.Planned) Part {
+	id := fhir.IDOf(planned.Order)
+	return find(ch, p, day, func(o *journal.Order) bool { return o.Order == id })
 }
 
 // find is the first order that fits, with its slot at 08:00.

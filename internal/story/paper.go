@@ -8,8 +8,8 @@ import (
 	"feltjournal/ui/print/slotcode"
 )
 
-// printedCode reads the code of a dose off the paper, as a scanner would.
-func printedCode(pdf []byte, p Part) (slotcode.Code, error) {
+// PrintedCode reads the code of a dose off the paper, as a scanner would.
+func PrintedCode(pdf []byte, p Part) (slotcode.Code, error) {
 	want := slotcode.Of(p.Patient, p.Slot.Of(p.Order.Order))
 	pages, err := pdftext.Read(pdf)
 	if err != nil {

@@ -31,6 +31,9 @@ func (s Scene) Station(user string) string { return filepath.Join(s.Dir, user) }
 // Today is the day of the performance.
 func (s Scene) Today() journal.Date { return journal.DateOf(journal.InstantOf(s.Now())) }
 
+// Instant is now.
+func (s Scene) Instant() journal.Instant { return journal.InstantOf(s.Now()) }
+
 // Player is a nurse with a workstation of their own.
 type Player struct {
 	journal.Author

@@ -71,7 +71,7 @@ func (n *Nurse) onPaper(ctx context.Context, p Part, day journal.Date) error {
 	if err != nil {
 		return err
 	}
-	code, err := printedCode(pdf, p)
+	code, err := PrintedCode(pdf, p)
 	if err != nil {
 		return err
 	}
