@@ -146,6 +146,9 @@ func (m *moving) ready() error {
 		return journal.Invalid("movement_amount")
 	}
 	m.m.Amount = n
+	if m.m.Type == journal.MovementCount {
+		m.m.Deviation = n - m.base
+	}
 	m.m.Reason, m.m.Document, m.m.Lot = strings.TrimSpace(m.reason.Text), strings.TrimSpace(m.document.Text), strings.TrimSpace(m.lot.Text)
 	if m.taker != nil {
 		if m.m.Patient, m.m.Administration = m.taker.chosen(); m.m.Patient == (journal.ID{}) {

@@ -198,6 +198,7 @@ func TestC11_a_count_that_differs_is_counted_again_and_raises_a_difference(t *te
 	d.enter()
 	d.requireDone(t)
 	require.Equal(t, journal.Amount(20_000_000), s.balance(), "a count moves nothing")
+	require.Equal(t, journal.Amount(-2_000_000), s.last().Deviation, "what stood on the screen is signed")
 	require.Len(t, s.ledger.Cases(), 1)
 	require.Contains(t, d.screen.title.Text, "1 avvik")
 	a := d.screen.chosen()
