@@ -416,3 +416,15 @@ func TestRound_the_line_under_the_cursor_is_the_dose_that_is_opened(t *testing.T
 	h.key(fyne.KeyF7)
 	require.False(t, h.shows("F7: tilbake til medisinrunden"), "said only where it leads somewhere")
 }
+
+func TestRound_a_digit_is_another_time_and_enter_begins_it(t *testing.T) {
+	w := newWard(t)
+	w.admit("Aasen", "Åse", "rom 101", journal.NewDate(1936, 1, 1),
+		w.order("Furosemid", "40 mg", "C03CA01", 8*60), w.order("Metoprolol", "50 mg", "C07AB02", 9*60))
+	h := &hand{bench: newBench(t, w, nil)}
+	h.unlock()
+	h.key(fyne.KeyF7)
+	h.letter('2')
+	h.key(fyne.KeyReturn)
+	require.True(t, h.shows("kl. 09:00"))
+}

@@ -53,7 +53,7 @@ func New(d *sign.Desk, j Journal) *Screen {
 	s := &Screen{desk: d, journal: j, said: widgets.NewNotice(), object: container.NewStack()}
 	s.what = widgets.NewChoice(2, w.T("print.what_round"), w.T("print.what_patient"), w.T("print.what_all"), w.T("print.what_account"))
 	s.what.OnChanged = func(int) { s.arrange() }
-	s.what.OnPicked = func(int) { s.next() }
+	s.what.OnPicked, s.what.OnSubmitted = func(int) { s.next() }, s.print
 	today := journal.DateOf(d.Now())
 	s.day, s.time = widgets.NewDateField(w, today, today), widgets.NewTimeField(w, 8*60)
 	s.days, s.folder = widgets.NewField(""), widgets.NewField("")
@@ -184,6 +184,7 @@ func (s *Screen) choose(what What) {
 	}
 	s.which = widgets.NewChoice(2, names...)
 	s.which.Choose(was)
+	s.which.OnSubmitted = s.print
 }
 
 // name shows whose record is printed.

@@ -89,6 +89,12 @@ func TestScreen_two_keys_print_the_next_round(t *testing.T) {
 	require.NotContains(t, d.seen[0], "Aasen", "file names are seen by others")
 }
 
+func TestScreen_enter_prints_what_is_proposed(t *testing.T) {
+	d := open(t, newStation())
+	d.Press(fyne.KeyReturn)
+	require.Contains(t, d.text(t), "Medisinrunde")
+}
+
 func TestScreen_prints_a_record_for_days(t *testing.T) {
 	for _, key := range []string{"2", "3"} {
 		d := open(t, newStation())

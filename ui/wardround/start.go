@@ -23,6 +23,7 @@ type start struct {
 	time   int
 
 	rows   *fyne.Container
+	when   *widgets.Choice // of the times
 	worth  *widgets.Notice
 	begin  *widgets.KeyButton
 	object fyne.CanvasObject
@@ -69,7 +70,8 @@ func (st *start) build() {
 		st.rows.Add(st.choice(1, names, st.list, func(i int) { st.list = i; st.readTimes() }))
 	}
 	st.rows.Add(widgets.Subtitle(w.T("wardround.choose_time")))
-	st.rows.Add(st.choice(1, st.timeWords(), st.time, func(i int) { st.time = i }))
+	st.when = st.choice(1, st.timeWords(), st.time, func(i int) { st.time = i })
+	st.rows.Add(st.when)
 	st.rows.Add(st.worth)
 	st.rows.Add(container.NewHBox(st.begin))
 	st.rows.Add(widgets.Caption(w.T("wardround.how")))
@@ -77,11 +79,11 @@ func (st *start) build() {
 	st.rows.Refresh()
 }
 
-func (st *start) choice(columns int, words []string, chosen int, changed func(int)) fyne.CanvasObject {
+func (st *start) choice(columns int, words []string, chosen int, changed func(int)) *widgets.Choice {
 	c := widgets.NewChoice(columns, words...)
 	c.Choose(chosen)
 	c.OnChanged = changed
-	c.OnPicked = func(int) { st.focus() }
+	c.OnPicked, c.OnSubmitted = func(int) { st.focus() }, st.start
 	return c
 }
 
@@ -117,7 +119,12 @@ func (st *start) tell() {
 	}
 }
 
-func (st *start) focus() { widgets.FocusOn(st.begin) }
+// focus puts the keyboard on the times: a digit is another time, Enter begins.
+func (st *start) focus() {
+	if len(st.times) > 0 {
+		widgets.FocusOn(st.when)
+	}
+}
 
 func (st *start) start() {
 	if st.time >= len(st.times) {

@@ -9,7 +9,7 @@ import (
 )
 
 // Choice is one of a few words, all of them in sight. Arrow keys move, the
-// digits 1 to 9 choose at once, a tap chooses; Enter goes on to the dialog.
+// digits 1 to 9 choose at once, a tap chooses; Enter goes on.
 type Choice struct {
 	widget.BaseWidget
 	// OnChanged is called with the index of the chosen word.
@@ -17,6 +17,8 @@ type Choice struct {
 	// OnPicked is called when a word is chosen outright, by digit, Space or tap
 	// and not in passing with the arrows, whether or not it was chosen before.
 	OnPicked func(i int)
+	// OnSubmitted is called by Enter; nil gives it to the dialog or the window.
+	OnSubmitted func()
 
 	options []*option
 	columns int
@@ -91,6 +93,10 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 	case fyne.KeySpace:
 		c.pick(max(c.chosen, 0))
 	default:
+		if isEnter(ev.Name) && c.OnSubmitted != nil {
+			c.OnSubmitted()
+			return
+		}
 		Forward(c, ev)
 	}
 }

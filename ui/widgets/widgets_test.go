@@ -165,6 +165,18 @@ func TestChoice_by_digit_arrow_and_tap(t *testing.T) {
 	require.Equal(t, []int{1, 3, 2, 0}, got)
 }
 
+func TestChoice_enter_goes_on(t *testing.T) {
+	startApp(t)
+	c, entered, forwarded := NewChoice(1, "x", "y"), 0, 0
+	win := start(t, c)
+	win.Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { forwarded++ })
+	c.TypedKey(key(fyne.KeyReturn))
+	require.Equal(t, 1, forwarded, "to the dialog or the window")
+	c.OnSubmitted = func() { entered++ }
+	c.TypedKey(key(fyne.KeyEnter))
+	require.Equal(t, []int{1, 1}, []int{entered, forwarded})
+}
+
 func TestDateField_writes_the_day_out_when_left(t *testing.T) {
 	w := startApp(t)
 	today := journal.NewDate(2026, 11, 22)
