@@ -106,13 +106,20 @@ func (c *Chart) addDose(e *journal.Entry, a *journal.Administration) {
 // by at least the difference.
 func happened(e *journal.Entry) (at, doubt journal.Instant) {
 	at = e.At
-	if e.Basis.AsOf > e.Recorded && e.Recorded != 0 {
+	if e.Basis.AsOf > e.Recorded && e.Recorded != 0 && !byPaper(e) {
 		at += e.Basis.AsOf - e.Recorded
 	}
 	if e.Trust == journal.TrustOff {
 		doubt = millis(ClockDoubt)
 	}
 	return at, doubt
+}
+
+// byPaper: the time stood on paper, whatever the machine's clock said when it
+// was keyed in.
+func byPaper(e *journal.Entry) bool {
+	a, ok := e.Fact.(*journal.Administration)
+	return ok && Intent{Administration: a}.onPaper()
 }
 
 func millis(d time.Duration) journal.Instant { return journal.Instant(d.Milliseconds()) }

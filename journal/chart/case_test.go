@@ -378,6 +378,13 @@ func TestC20_a_clock_behind_the_picture_it_looked_at_is_put_right(t *testing.T) 
 	require.Equal(t, at(7, 30), c.Doses(orderNo(1))[0].At)
 }
 
+func TestC20_a_time_on_paper_is_not_moved_by_the_machine_it_is_keyed_in_at(t *testing.T) {
+	b := &book{}
+	b.add(centre, at(0, 0)-48*hour, regular(paracet))
+	b.add(bjorn, at(8, 0), gave(morning, func(a *journal.Administration) { a.Late, a.Paper = true, "Kari Holm" }), asOf(at(10, 0)))
+	require.Equal(t, at(8, 0), b.fold().Doses(orderNo(1))[0].At)
+}
+
 func TestC20_a_clock_known_to_be_wrong_may_have_been_after_the_stop(t *testing.T) {
 	b := &book{}
 	b.add(centre, at(0, 0)-48*hour, regular(paracet))

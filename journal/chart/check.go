@@ -39,6 +39,7 @@ func (c *Chart) Check(in Intent) error {
 //	patches_on           Count, Site, Since: of the one that has been on longest
 //	hold                 Name, Value, Bound, Unit: the order says to withhold it
 //	measurement_missing  Name: of what has to be measured first
+//	scale_differs        the scale says another dose for the value (Name, Value, Dose, Unit)
 //	not_authorised       Task, Class
 //	authorisation_expired Task, Until: a journal.Date
 //	check_missing        nobody else has checked it

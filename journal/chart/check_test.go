@@ -85,9 +85,9 @@ func TestR_MED_05_as_needed_interval_and_maximum(t *testing.T) {
 	err := c.Warnings(chart.Intent{Administration: gave(noSlot), At: at(11, 59)})
 	require.Equal(t, []string{"prn_interval"}, codes(err))
 	require.Equal(t, at(12, 0), err[0].Args["Next"])
-	require.Equal(t, []string{"prn_interval"}, codes(c.Warnings(chart.Intent{Administration: gave(noSlot), At: at(5, 0)})), "registered later, before the other")
+	require.Equal(t, []string{"prn_interval"}, codes(c.Warnings(chart.Intent{Administration: gave(noSlot), At: at(5, 0), Now: at(13, 0)})), "registered later, before the other")
 	require.Equal(t, []string{"prn_max"}, codes(c.Warnings(chart.Intent{Administration: gave(noSlot, amount(4, "tablett")), At: at(13, 0)})))
-	require.Equal(t, []string{"prn_max"}, codes(c.Warnings(chart.Intent{Administration: gave(noSlot, amount(4, "tablett")), At: at(0, 0)})), "any 24 hours that hold it")
+	require.Equal(t, []string{"prn_max"}, codes(c.Warnings(chart.Intent{Administration: gave(noSlot, amount(4, "tablett")), At: at(0, 0), Now: at(13, 0)})), "any 24 hours that hold it")
 	require.Equal(t, []string{"prn_max", "prn_interval"}, codes(c.Warnings(chart.Intent{Administration: gave(noSlot, amount(4, "tablett")), At: at(9, 0)})), "gravest first")
 	require.NoError(t, c.Check(chart.Intent{Administration: gave(noSlot, amount(4, "tablett"), override("lege")), At: at(9, 0)}))
 }

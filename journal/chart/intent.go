@@ -35,11 +35,16 @@ func (in Intent) righted() Intent {
 	if in.Now == 0 {
 		in.Now = in.At
 	}
-	if behind := in.AsOf - in.Now; behind > 0 {
-		in.At, in.Now = in.At+behind, in.Now+behind
+	behind := max(0, in.AsOf-in.Now)
+	if !in.onPaper() {
+		in.At += behind
 	}
+	in.Now += behind
 	return in
 }
+
+// onPaper: the time stood on paper.
+func (in Intent) onPaper() bool { return in.Late && in.Paper != "" }
 
 // Use sets the municipality's policy, which changes what is due and what is
 // warned of, and nothing else: cases are the same by every policy. It excludes

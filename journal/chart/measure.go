@@ -32,14 +32,18 @@ func (q *question) held(hold *journal.Condition, value *journal.Observation) {
 	}
 }
 
-// scaled: below its first step the scale says nothing.
+// scaled: below its first step the scale says nothing; above it, it says the
+// dose.
 func (q *question) scaled(scale *journal.Scale, value *journal.Observation) {
 	if !measures(value, scale.Code, scale.Name, scale.Unit) {
 		q.warn("measurement_missing", "Name", scale.Name)
 		return
 	}
-	if _, ok := scale.At(value.Value); !ok {
+	switch step, ok := scale.At(value.Value); {
+	case !ok:
 		q.warn("hold", "Name", scale.Name, "Value", value.Value, "Bound", scale.Steps[0].From, "Unit", scale.Unit)
+	case q.Dose != step.Dose:
+		q.warn("scale_differs", "Name", scale.Name, "Value", value.Value, "Dose", step.Dose, "Unit", q.inForce.Order.Unit)
 	}
 }
 

@@ -46,15 +46,28 @@ func (c *Chart) PRN(order journal.ID, now journal.Instant) PRNState {
 	return s
 }
 
-// asNeeded are the doses up to now that reached the patient and count.
+// asNeeded are the doses that reached the patient and count, as they are known
+// now.
 func (o *order) asNeeded(now journal.Instant) []*Dose {
 	var list []*Dose
 	for _, d := range o.loose {
-		if d.Reached() && d.Counts() && d.At-d.doubt <= now {
-			list = append(list, d)
+		if d.Reached() && d.Counts() {
+			list = append(list, d.knownBy(now))
 		}
 	}
 	return list
+}
+
+// knownBy is the dose for somebody who reads now. What is registered has
+// happened: a dose that says a time to come was signed by a clock that is ahead,
+// and may have been given a moment ago (C20).
+func (d *Dose) knownBy(now journal.Instant) *Dose {
+	if d.At-d.doubt <= now+millis(SigningTime) {
+		return d
+	}
+	twin := *d
+	twin.At, twin.doubt = now, millis(ClockDoubt)
+	return &twin
 }
 
 // sum adds up what was given in the window that ends at an instant.
@@ -190,7 +203,7 @@ func (q *question) asNeeded() {
 	if f.PRN == nil {
 		return
 	}
-	doses := q.order.reached()
+	doses := q.order.asNeeded(q.Now)
 	if worst, unsure := heaviest(doses, q.Administration, f, q.At); f.PRN.MaxPerDay > 0 && (unsure || worst > f.PRN.MaxPerDay) {
 		q.warn("prn_max", "Sum", worst, "Max", f.PRN.MaxPerDay, "Unit", f.Unit, "Unsure", unsure)
 	}
@@ -202,9 +215,6 @@ func (q *question) asNeeded() {
 		}
 	}
 }
-
-// reached are the doses as needed that count.
-func (o *order) reached() []*Dose { return o.asNeeded(1 << 62) }
 
 // heaviest is the largest sum of any 24 hours that would hold the new dose.
 func heaviest(doses []*Dose, a *journal.Administration, f *journal.Order, at journal.Instant) (worst journal.Amount, unsure bool) {

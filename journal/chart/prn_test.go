@@ -100,6 +100,22 @@ func TestC20_two_doses_as_needed_by_a_clock_known_to_be_wrong_may_be_too_close(t
 	require.Len(t, cases(b.fold(), chart.RulePRNInterval), 1)
 }
 
+// A clock that stands in 2104 hides no dose from those who stand at the bed now.
+func TestC20_a_dose_as_needed_by_a_clock_that_is_ahead_may_just_have_been_given(t *testing.T) {
+	for _, ahead := range []journal.Instant{48 * hour, 77 * 8766 * hour} {
+		b := &book{}
+		b.add(centre, at(0, 0)-480*hour, asNeeded())
+		b.add(anna, at(8, 0)+ahead, gave(noSlot), trust(journal.TrustOff))
+		c := b.fold()
+		s := c.PRN(orderNo(1), at(8, 30))
+		require.True(t, s.Locked && s.Unsure)
+		require.Equal(t, 1, s.Count)
+		require.LessOrEqual(t, s.Next, at(8, 30)+48*hour, "nobody waits until 2104")
+		warned := codes(c.Warnings(chart.Intent{Administration: gave(noSlot), At: at(8, 30), Now: at(8, 30)}))
+		require.Contains(t, warned, "prn_interval")
+	}
+}
+
 func TestPRN_last_sum_and_next(t *testing.T) {
 	b := &book{}
 	b.add(centre, at(0, 0)-48*hour, asNeeded())

@@ -15,6 +15,7 @@ func (q *question) substance() *journal.Error {
 	}
 	mine, window := q.dose(), max(SubstanceWindow, q.c.policy.Substance)
 	for _, d := range slices.Backward(s.doses) {
+		d = d.knownBy(q.Now)
 		if d.Order == q.Order || !d.Counts() || !q.c.tooNear(mine, d, window) {
 			continue
 		}
@@ -30,6 +31,7 @@ func (q *question) insulin() *journal.Error {
 	}
 	mine := q.dose()
 	for _, d := range slices.Backward(q.c.kin(q.order, q.Drug)) {
+		d = d.knownBy(q.Now)
 		if d.Counts() && d.Reached() && apart(mine, d) < millis(InsulinWindow) && !q.c.together(mine, d) && !q.course(d) {
 			return journal.Invalid("insulin_recent", "At", d.At, "Dose", d.Dose, "Unit", d.Unit, "By", d.Entry.Author.Name)
 		}

@@ -54,7 +54,8 @@ var warningWords = map[string]string{
 	"allergi": "allergy", "seponert": "stopped", "allerede gitt": "already_given", "pasienten er ikke her": "patient_gone",
 	"over døgnmaksimum": "prn_max", "for kort tid siden forrige": "prn_interval", "insulin nylig gitt": "insulin_recent",
 	"samme virkestoff": "same_substance", "plaster sitter på": "patches_on", "skal holdes igjen": "hold", "måling mangler": "measurement_missing",
-	"mangler fullmakt": "not_authorised", "fullmakten er utløpt": "authorisation_expired", "kontroll mangler": "check_missing",
+	"skalaen sier noe annet": "scale_differs",
+	"mangler fullmakt":       "not_authorised", "fullmakten er utløpt": "authorisation_expired", "kontroll mangler": "check_missing",
 	"en annen er gjort i stand": "prepared_other", "utenfor tidsvinduet": "outside_window", "forordningen er endret": "order_changed",
 	"bildet er for gammelt": "stale", "forordningen er ikke kommet": "order_unknown",
 }
