@@ -341,6 +341,23 @@ func TestPaper_a_dose_of_tonight_is_not_given_yet(t *testing.T) {
 	require.Empty(t, s.acts)
 }
 
+func TestPaper_a_dose_is_left_alone_for_another_code(t *testing.T) {
+	s := &station{wards: []*ward.Ward{ward.Aase()}}
+	screen, k := open(t, s)
+	at := func(hour journal.LocalTime) string {
+		return string(slotcode.Of(s.wards[0].Stream, journal.SlotKey{Date: 20261121, Time: hour * 60}.Of(journal.ID{0x0f, 1})))
+	}
+	k.typed(at(8))
+	k.press(fyne.KeyReturn)
+	k.typed("g")
+	screen.Focus() // Ctrl+K once more
+	k.typed(at(20))
+	k.press(fyne.KeyReturn)
+	require.Equal(t, journal.LocalTime(20*60), screen.dose.Slot.Time)
+	require.Empty(t, screen.act.Text)
+	require.Empty(t, s.acts)
+}
+
 func TestPaper_what_is_refused_stays_to_be_mended(t *testing.T) {
 	s := &station{wards: []*ward.Ward{ward.Aase()}}
 	screen, k := open(t, s)

@@ -124,13 +124,25 @@ func (s *Screen) Refresh() {
 	s.object.Refresh()
 }
 
-// Focus puts the keyboard in the code field, or where a dose was left.
+// Focus puts the keyboard where a dose was left, else in the code field. From
+// the fields of a dose it goes on to the next code: that dose is left alone.
 func (s *Screen) Focus() {
-	if s.dose != nil {
+	if s.dose != nil && !s.within() {
 		s.to(s.act)
 		return
 	}
 	s.to(s.code)
+}
+
+// within reports whether the keyboard is in the fields of a dose.
+func (s *Screen) within() bool {
+	at := s.desk.Canvas().Focused()
+	for _, f := range []fyne.Focusable{s.act, s.text, s.day, s.time, s.much, s.site, s.why, s.signer, s.override} {
+		if at == f {
+			return true
+		}
+	}
+	return false
 }
 
 // Leave lets go of the codes when the window locks or moves on.
