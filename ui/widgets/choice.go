@@ -3,6 +3,7 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"feltjournal/ui/theme"
@@ -191,9 +192,18 @@ type optionRenderer struct {
 	word   *canvas.Text
 }
 
+// finger is how high a thing must be to be hit: 44 in the touch density, which
+// is known by its padding.
+func finger() float32 {
+	if fynetheme.InnerPadding() > 8 {
+		return 44
+	}
+	return 0
+}
+
 func (r *optionRenderer) MinSize() fyne.Size {
 	w, i := r.word.MinSize(), r.icon.MinSize()
-	return fyne.NewSize(w.Width+i.Width+22, max(w.Height, i.Height)+8)
+	return fyne.NewSize(w.Width+i.Width+22, max(max(w.Height, i.Height)+8, finger()))
 }
 
 func (r *optionRenderer) Layout(s fyne.Size) {

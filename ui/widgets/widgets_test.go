@@ -165,6 +165,16 @@ func TestChoice_by_digit_arrow_and_tap(t *testing.T) {
 	require.Equal(t, []int{1, 3, 2, 0}, got)
 }
 
+func TestChoice_gives_fingers_room(t *testing.T) {
+	startApp(t)
+	compact := NewChoice(2, "Gitt", "Ikke gitt", "Utsatt").MinSize().Height
+	touch, err := theme.New(theme.Touch)
+	require.NoError(t, err)
+	fyne.CurrentApp().Settings().SetTheme(touch)
+	require.GreaterOrEqual(t, NewChoice(2, "Gitt", "Ikke gitt", "Utsatt").MinSize().Height, float32(2*44))
+	require.Less(t, compact, float32(2*44), "a mouse needs less")
+}
+
 func TestChoice_enter_goes_on(t *testing.T) {
 	startApp(t)
 	c, entered, forwarded := NewChoice(1, "x", "y"), 0, 0
