@@ -45,9 +45,9 @@ func (s *Store) Foreign(ctx context.Context, after journal.ID, b Budget) ([]seal
 }
 
 // Device is who this store belongs to.
-func (s *Store) Device() journal.ID { return s.head.device }
+func (s *Store) Device() journal.ID { return s.id }
 
 func (s *Store) device() []byte {
-	id := s.head.device // set once, before the store is handed out
+	id := s.id
 	return id[:]
 }

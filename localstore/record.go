@@ -137,7 +137,7 @@ func (s *Store) recordNext(ctx context.Context, u *unminted) error {
 // recordAfter looks for the newest number under the write lock, and removes
 // the draft in the same transaction. Called with mu.
 func (s *Store) recordAfter(ctx context.Context, batch []unminted, draft journal.ID) error {
-	newest := head{device: s.head.device}
+	newest := head{device: s.id}
 	err := s.inTx(ctx, "record entries", func(ctx context.Context, tx *sql.Tx) error {
 		if err := newest.scan(tx.StmtContext(ctx, s.st.head).QueryRowContext(ctx)); err != nil {
 			return err

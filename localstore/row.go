@@ -140,7 +140,7 @@ func (s *Store) Observe(stamp journal.Stamp) {
 // its stream over, so that the hub sends it again: a flipped bit on this disk
 // heals. It does so once for the same bytes; own entries are never discarded.
 func (s *Store) Discard(ctx context.Context, r Row) error {
-	if r.Device == s.head.device {
+	if r.Device == s.id {
 		return s.Raise(ctx, AlarmUnreadable, r.ID.String())
 	}
 	return s.inTx(ctx, "discard an entry", func(ctx context.Context, tx *sql.Tx) error {

@@ -37,6 +37,7 @@ type Store struct {
 	st          statements
 	notices     notices
 	closed      atomic.Bool
+	id          journal.ID // the device; set before the store is handed out, and never again
 
 	mu    sync.Mutex // one own entry at a time
 	head  head       // guarded by mu: the newest own entry as last seen
@@ -175,7 +176,7 @@ func (s *Store) load(ctx context.Context) error {
 	if f, err := readKeyFile(s.opt.Dir); err != nil || f.Device != st.Device {
 		return errors.Join(ErrWrongKey, err)
 	}
-	s.head = head{device: st.Device}
+	s.id, s.head = st.Device, head{device: st.Device}
 	if err := s.head.scan(s.read.QueryRowContext(ctx, selectHead)); err != nil {
 		return unsound(err)
 	}

@@ -90,7 +90,7 @@ func (s *Store) openSlot(f *keyFile, i int, pin string) (*Unlocked, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.Device != s.head.device || !bytes.Equal(k.Public(), f.ReplicaPublic) {
+	if f.Device != s.id || !bytes.Equal(k.Public(), f.ReplicaPublic) {
 		return nil, ErrWrongKey
 	}
 	return &Unlocked{
