@@ -88,15 +88,18 @@ func (r *Replica) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	g, ctx := errgroup.WithContext(ctx)
+	g, inner := errgroup.WithContext(ctx)
 	g.Go(func() error {
-		if err := r.start(ctx); err != nil {
+		if err := r.start(inner); err != nil {
 			return err
 		}
-		g.Go(func() error { return r.index.build(ctx) })
-		return r.follow(ctx, changes)
+		g.Go(func() error { return r.index.build(inner) })
+		return r.follow(inner, changes)
 	})
-	return g.Wait()
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return ctx.Err() // the changes ended a moment before the inner context did
 }
 
 func (r *Replica) start(ctx context.Context) error {
