@@ -57,6 +57,7 @@ func TestScreen_a_prepared_dose_is_given_by_naming_it_or_thrown_away(t *testing.
 	require.Equal(t, ws.Acts[0].ID, facts[*journal.Administration](ws)[1].Target)
 	_, cell = s.grid.Chosen()
 	require.Nil(t, cell.Ready())
+	require.Contains(t, cell.Who, "Kassert", "a name alone would read as given")
 
 	enter(w, "p", "\n", "\n")
 	enter(w, "g", "\n")

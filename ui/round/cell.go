@@ -39,6 +39,8 @@ func (b *builder) fill(cell *Cell, state chart.SlotState, e *Event) {
 	switch {
 	case e.Voided != nil:
 		cell.Who = b.Words.T("slot.error")
+	case e.Act.Act == journal.ActDiscarded: // or a name and "bekreftet" under "gis nå" would read as given
+		cell.Who = b.Words.T("act.discarded") + ", " + cell.Who
 	case e.Act.Act == journal.ActNotGiven && state == chart.SlotNotGiven:
 		cell.Who = b.Words.T("round.reason_"+string(e.Act.NotGiven)) + ", " + cell.Who
 	case state == chart.SlotGiven || state == chart.SlotDelivered || state == chart.SlotSelf || state == chart.SlotPrepared:
