@@ -56,8 +56,8 @@ func (s Style) Fit(text string, width float32) (fitted string, whole bool) {
 }
 
 // Wrap breaks text into lines no wider than width: at line breaks, else at
-// spaces, else inside a word that is wider than the line by itself. It always
-// returns at least one line.
+// spaces, else inside a word that is wider than the line by itself. A number is
+// never parted from its unit. It always returns at least one line.
 func (s Style) Wrap(text string, width float32) []string {
 	f := familyOf(s.Bold)
 	var lines []string
@@ -72,7 +72,7 @@ func (f family) wrap(lines []string, text string, width float32) []string {
 	start, space, sum, sinceSpace := 0, -1, float32(0), float32(0)
 	for i, r := range text {
 		_, _, a := f.find(r)
-		if r == ' ' || r == '\t' { // a space that does not break is a letter
+		if (r == ' ' || r == '\t') && !binds(text, i) { // a space that does not break is a letter
 			space, sinceSpace = i, 0
 			sum += a
 			continue

@@ -55,6 +55,17 @@ func TestWrap_breaks_a_word_that_is_wider_than_the_line(t *testing.T) {
 	require.Equal(t, "Hydroksyklorokinsulfattablett", strings.Join(lines, ""))
 }
 
+func TestWrap_never_parts_a_number_from_its_unit(t *testing.T) {
+	test.NewTempApp(t)
+	for _, text := range []string{"Movicol pulver til mikstur 13,8 g", "Naproxen-E enterotablett 250 mg", "NovoRapid 100 E/ml", "12–18: 8 E. 18 og over: 10 E, ring lege"} {
+		for width := float32(90); width < 300; width += 7 {
+			for _, line := range body.Wrap(text, width) {
+				require.NotRegexp(t, `^(g|mg|E\b)`, line, "%q at %v", text, width)
+			}
+		}
+	}
+}
+
 func TestFit_says_whether_anything_was_cut(t *testing.T) {
 	test.NewTempApp(t)
 	whole, ok := body.Fit("Gitt", 100)
