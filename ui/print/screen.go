@@ -51,7 +51,7 @@ type Screen struct {
 func New(d *sign.Desk, j Journal) *Screen {
 	w := d.Words
 	s := &Screen{desk: d, journal: j, said: widgets.NewNotice(), object: container.NewStack()}
-	s.what = widgets.NewChoice(2, w.T("print.what_round"), w.T("print.what_patient"), w.T("print.what_all"), w.T("print.what_account"))
+	s.what = widgets.NewChoice(1, "1  "+w.T("print.what_round"), "2  "+w.T("print.what_patient"), "3  "+w.T("print.what_all"), "4  "+w.T("print.what_account"))
 	s.what.OnChanged = func(int) { s.arrange() }
 	s.what.OnPicked, s.what.OnSubmitted = func(int) { s.next() }, s.print
 	today := journal.DateOf(d.Now())
