@@ -60,7 +60,7 @@ func (r *reader) order(row *chart.RoundRow) orderText {
 	}
 	t.lines = append(t.lines, r.cautions(o)...)
 	by := o.Prescriber
-	if o.Source != "" {
+	if o.Source != "" && !strings.Contains(by, o.Source) {
 		by = strings.TrimSpace(by + " (" + o.Source + ")")
 	}
 	if by != "" {
