@@ -227,5 +227,5 @@ func reasons(w *i18n.Words) string {
 }
 
 // ReasonKeys are the characters by which the reasons of
-// [journal.NotGivenReasons] are named on paper, in turn.
-const ReasonKeys = "123456789abcd"
+// [journal.NotGivenReasons] are named on paper, in turn: the keys of the screen.
+const ReasonKeys = "1234567890abc"

@@ -235,7 +235,7 @@ func TestPaper_given_later_and_not_given_with_a_reason(t *testing.T) {
 	k.press(fyne.KeyReturn)
 	k.typed(of(4, 20))
 	k.press(fyne.KeyReturn)
-	k.typed("id")
+	k.typed("ic")
 	k.typed("på utflukt")
 	k.press(fyne.KeyReturn)
 	require.Len(t, s.acts, 3)
