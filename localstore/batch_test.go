@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -160,5 +161,21 @@ func TestI8_EveryCallOfABatchMayFail(t *testing.T) {
 			require.Contains(t, []int{1, 5}, len(f.rows()), "%v", err)
 			require.NotEmpty(t, journal.CodeOf(err), "%v", err)
 		}
+	}
+}
+
+// However long it takes to make ready, one act has one time: the fold compares
+// a check with the dose it belongs to.
+func TestC15_ABatchIsRecordedAtOneTime(t *testing.T) {
+	f := newFixture(t).start()
+	stream, now := f.stream(), f.store.opt.Now()
+	f.store.opt.Now = func() time.Time {
+		now = now.Add(time.Millisecond)
+		return now
+	}
+	made, err := f.store.RecordAll(context.Background(), f.bag(stream, 4), RecordOptions{})
+	require.NoError(t, err)
+	for _, e := range made {
+		require.Equal(t, made[0].Recorded, e.Recorded)
 	}
 }

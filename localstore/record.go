@@ -106,6 +106,9 @@ type unminted struct {
 
 func (s *Store) prepare(ctx context.Context, items []Item) ([]unminted, error) {
 	batch := make([]unminted, len(items))
+	// One act has one time: at a machine whose clock is behind its picture, a
+	// millisecond between them would put a check after the dose it was made for.
+	recorded := journal.InstantOf(s.opt.Now())
 	for i := range items {
 		it := &items[i]
 		epoch, key, err := it.User.newest(ctx, it.Stream)
@@ -113,7 +116,7 @@ func (s *Store) prepare(ctx context.Context, items []Item) ([]unminted, error) {
 			return nil, err
 		}
 		e := journal.Entry{Header: journal.Header{ID: it.ID, Stream: it.Stream, Class: it.Body.Fact.Class(), KeyEpoch: epoch}, Body: it.Body}
-		e.Author, e.Recorded = it.User.User(), journal.InstantOf(s.opt.Now())
+		e.Author, e.Recorded = it.User.User(), recorded
 		batch[i] = unminted{e, key}
 	}
 	return batch, nil
