@@ -210,15 +210,21 @@ func revokeHubCommand() *cobra.Command {
 }
 
 func serveHubCommand() *cobra.Command {
-	var dir, listen, journalDir string
+	var dir, listen, journalDir, profile string
 	c := &cobra.Command{
 		Use: "serve", Short: "Serve workstations until stopped (SIGTERM or SIGINT)", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
+		RunE: func(c *cobra.Command, _ []string) (err error) {
+			stop, err := profileCPU(profile)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, stop()) }()
 			return withCentral(c, dir, func(ctx context.Context, _ io.Writer, h *central) error { return h.serve(ctx, listen, journalDir) })
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", ":8443", "address to listen on")
 	c.Flags().StringVar(&journalDir, "journal", "", "directory of the central journal: its exports are read from in/, what was merged is filed in out/")
+	hideProfile(c, &profile)
 	return hubDir(c, &dir)
 }
 
