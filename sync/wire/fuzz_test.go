@@ -14,7 +14,7 @@ func FuzzDecodeResponse(f *testing.F) { fuzzFrames(f, kindResponse, DecodeRespon
 
 func fuzzFrames[M any](f *testing.F, kind byte, decode func([]byte) (*M, error), encode func(*M) ([]byte, error)) {
 	f.Helper()
-	for _, sections := range [][]section{goldenRequest().sections(), goldenResponse().sections(), goldenPeers().sections()} {
+	for _, sections := range [][]section{goldenRequest().sections(), goldenStanding().sections(), goldenResponse().sections(), goldenPeers().sections()} {
 		c := newEncoder()
 		c.sections(sections)
 		var ids []byte

@@ -44,6 +44,13 @@ func goldenRequest() *Request {
 	}
 }
 
+// goldenStanding is what an agent asks that also says how its device stands.
+func goldenStanding() *Request {
+	q := goldenRequest()
+	q.Standing = &Standing{Version: "v1.4.2", Last: 21, Oldest: 1_790_000_000_000 - 86_400_000, Amiss: []journal.ID{{0xf}, {0xa}}}
+	return q
+}
+
 func goldenResponse() *Response {
 	a := &Response{
 		Version: Version, HubEpoch: journal.ID{0xe}, ServerTime: 1_790_000_000_000, Acked: 15,
@@ -76,12 +83,38 @@ func TestGoldenFramesDecodeForEver(t *testing.T) {
 	q, err = DecodeRequest(b)
 	require.NoError(t, err)
 	require.Equal(t, shift(30).Entries, q.Entries)
+	q, err = DecodeRequest(golden(t, "request-3", func() ([]byte, error) { return EncodeRequest(goldenStanding()) }))
+	require.NoError(t, err)
+	require.Equal(t, goldenStanding(), q)
 	a, err := DecodeResponse(golden(t, "response-1", func() ([]byte, error) { return EncodeResponse(goldenResponse()) }))
 	require.NoError(t, err)
 	require.Equal(t, goldenResponse(), a)
 	a, err = DecodeResponse(golden(t, "response-2", func() ([]byte, error) { return EncodeResponse(goldenPeers()) }))
 	require.NoError(t, err)
 	require.Equal(t, goldenPeers(), a)
+}
+
+// TestAHubThatDoesNotKnowStandingReadsTheRest: agents are newer than hubs for a
+// while in every municipality.
+func TestAHubThatDoesNotKnowStandingReadsTheRest(t *testing.T) {
+	b, err := EncodeRequest(goldenStanding())
+	require.NoError(t, err)
+	old := &Request{Version: Version}
+	known := old.sections()
+	require.NoError(t, decodeFrame(kindRequest, b, known[:len(known)-1]))
+	require.Equal(t, goldenRequest(), old)
+}
+
+// TestNothingToSyncDoesNotGrow: a question without a standing has no byte of it.
+func TestNothingToSyncDoesNotGrow(t *testing.T) {
+	idle := &Request{Device: journal.ID{1}, HubEpoch: journal.ID{2}, Acked: 100, Link: seal.Link{3}, Signature: make([]byte, 64), Digest: [16]byte{4}}
+	b, err := EncodeRequest(idle)
+	require.NoError(t, err)
+	require.LessOrEqual(t, len(b), 200)
+	idle.Standing = &Standing{}
+	with, err := EncodeRequest(idle)
+	require.NoError(t, err)
+	require.Less(t, len(b), len(with))
 }
 
 func golden(t *testing.T, name string, encode func() ([]byte, error)) []byte {

@@ -21,6 +21,8 @@ const (
 	MaxCode       = 32          // bytes of a refusal code
 	MaxPeers      = 64          // other workstations: more than any unit has, fewer than a screen of text
 	MaxLabel      = 128         // bytes of a workstation's name
+	MaxVersion    = 48          // bytes of a program's version: a tag, or a commit and its time
+	MaxAmiss      = 32          // lists in doubt: more than a device has
 	MaxSequence   = seal.MaxSeq // highest sequence number or position: what an SQLite integer holds
 )
 

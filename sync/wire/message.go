@@ -18,6 +18,7 @@ type Request struct {
 	Digest    [16]byte      // of the positions vector, see DigestOf
 	Positions []Position    // the vector itself; sent when the hub asked for it or on first contact
 	Full      bool          // Positions is meant: an empty vector is "I have nothing"
+	Standing  *Standing     // what the device says of itself; nil: as before
 }
 
 // Position is how far a device holds a stream.

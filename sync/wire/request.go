@@ -22,6 +22,7 @@ func (r *Request) sections() []section {
 		{2, len(r.Entries) > 0, func(c *coder) { codeSealed(c, &r.Entries) }},
 		{3, len(r.Relayed) > 0, func(c *coder) { codeSealed(c, &r.Relayed) }},
 		{4, r.Full || len(r.Positions) > 0, r.codePositions},
+		{5, r.Standing != nil, r.codeStanding},
 	}
 }
 

@@ -60,9 +60,20 @@ func drawRoot(t *rapid.T) [8]byte { return [8]byte(rapid.SliceOfN(rapid.Byte(), 
 
 func drawHash(t *rapid.T) [16]byte { return [16]byte(drawID(t)) }
 
+func drawStanding(t *rapid.T) *Standing {
+	if !rapid.Bool().Draw(t, "with standing") {
+		return nil
+	}
+	return &Standing{
+		Version: rapid.StringN(-1, -1, MaxVersion).Draw(t, "version"), Last: drawSequence(t),
+		Oldest: journal.Instant(rapid.Int64().Draw(t, "oldest")), Amiss: drawList(t, drawID),
+	}
+}
+
 func drawRequest(t *rapid.T) *Request {
 	return &Request{
-		Version: Version, Device: drawID(t), HubEpoch: drawID(t), Acked: drawSequence(t), Entries: drawList(t, drawSealed),
+		Standing: drawStanding(t),
+		Version:  Version, Device: drawID(t), HubEpoch: drawID(t), Acked: drawSequence(t), Entries: drawList(t, drawSealed),
 		Link:      rapid.SampledFrom([]seal.Link{{}, {1, 2, 3}}).Draw(t, "link"),
 		Signature: drawSome(t, MaxSignature), Relayed: drawList(t, drawSealed), Digest: drawHash(t),
 		Positions: drawList(t, drawPosition), Full: rapid.Bool().Draw(t, "full"),
