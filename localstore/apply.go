@@ -128,8 +128,21 @@ func (a *application) key(ctx context.Context, tx *sql.Tx, k WrappedKey) error {
 	return err
 }
 
+// placement gives an own entry its place. One that was refused before has been
+// released by a person at the hub, and counts again among those that wait to be
+// confirmed.
 func (a *application) placement(ctx context.Context, tx *sql.Tx, p Placement) error {
-	_, err := tx.StmtContext(ctx, a.s.st.placeOwn).ExecContext(ctx, int64(p.Pos), a.s.device(), int64(p.Seq))
+	if _, err := tx.StmtContext(ctx, a.s.st.placeOwn).ExecContext(ctx, int64(p.Pos), a.s.device(), int64(p.Seq)); err != nil {
+		return err
+	}
+	r, err := tx.StmtContext(ctx, a.s.st.releaseOwn).ExecContext(ctx, int64(p.Seq))
+	if err != nil {
+		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE device SET settled = min(settled, ?)`, int64(p.Seq)-1)
 	return err
 }
 

@@ -16,6 +16,7 @@ type statements struct {
 	findEntry   *sql.Stmt
 	place       *sql.Stmt
 	placeOwn    *sql.Stmt
+	releaseOwn  *sql.Stmt
 	cursor      *sql.Stmt
 	addStream   *sql.Stmt
 	addKey      *sql.Stmt
@@ -45,6 +46,7 @@ func (st *statements) prepare(ctx context.Context, write, _ *sql.DB) error {
 		{&st.findEntry, `SELECT row, ` + entryColumns + ` FROM entries WHERE id = ?1 OR (device = ?2 AND seq = ?3)`},
 		{&st.place, `UPDATE entries SET pos = ? WHERE row = ?`},
 		{&st.placeOwn, `UPDATE entries SET pos = ?1 WHERE device = ?2 AND seq = ?3`},
+		{&st.releaseOwn, `UPDATE own SET refused = NULL WHERE seq = ? AND refused IS NOT NULL`},
 		{&st.cursor, upsertCursor},
 		{&st.addStream, `INSERT INTO streams (stream) VALUES (?) ON CONFLICT DO UPDATE SET left_at = NULL`},
 		{&st.addKey, `INSERT INTO keys (stream, epoch, wrapped) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped`},
@@ -58,7 +60,7 @@ func (st *statements) prepare(ctx context.Context, write, _ *sql.DB) error {
 }
 
 func (st *statements) close() {
-	for _, s := range []*sql.Stmt{st.head, st.insertEntry, st.insertOwn, st.record, st.findEntry, st.place, st.placeOwn, st.cursor, st.addStream, st.addKey} {
+	for _, s := range []*sql.Stmt{st.head, st.insertEntry, st.insertOwn, st.record, st.findEntry, st.place, st.placeOwn, st.releaseOwn, st.cursor, st.addStream, st.addKey} {
 		if s != nil {
 			s.Close() // the database is closed next
 		}
