@@ -28,7 +28,7 @@ func TestSchema1FileOpensAndWorks(t *testing.T) {
 	require.Equal(t, 1, f.version())
 
 	f.reopen()
-	require.Equal(t, 2, f.version())
+	require.Equal(t, 3, f.version())
 	var got []journal.ID
 	for _, r := range f.rows() {
 		got = append(got, r.ID)

@@ -38,6 +38,9 @@ func (r *Replica) refresh(ctx context.Context) error {
 	if err := r.readSeen(ctx); err != nil {
 		return err
 	}
+	if err := r.doubtLists(ctx); err != nil {
+		return err
+	}
 	return r.warnOf(ctx, n.unreadable)
 }
 

@@ -31,6 +31,7 @@ type Replica struct {
 	access sync.Mutex // one line of the access log at a time
 
 	looking sync.Mutex // one look at the store at a time
+	doubted *doubt     // guarded by looking: as last written down; nil: not yet
 
 	index *index // has a lock of its own
 	looks looks  // has a lock of its own
