@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"feltjournal/internal/release"
 	"feltjournal/internal/wallclock"
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
@@ -141,7 +142,7 @@ func runAgent(ctx context.Context, dir string, log *slog.Logger) error {
 	log.InfoContext(ctx, "agent runs", slog.String("dir", dir), slog.String("hub", settings.HubURL))
 	err = agent.New(agent.Config{
 		Store: store, Transport: transport, Sign: id.Sign, HubKey: settings.HubKey,
-		Now: wallclock.Now, Rand: rand.Reader, Log: log,
+		Now: wallclock.Now, Rand: rand.Reader, Log: log, Version: release.Version(),
 	}).Run(ctx)
 	log.InfoContext(ctx, "agent stopped")
 	return err

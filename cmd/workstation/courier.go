@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 
+	"feltjournal/internal/release"
 	"feltjournal/internal/wallclock"
 	"feltjournal/localstore"
 	"feltjournal/sync/agent"
@@ -53,6 +54,7 @@ func (c *courier) run(ctx context.Context) error {
 	defer transport.Close()
 	a := agent.New(agent.Config{
 		Store: c.store, Transport: transport, Sign: c.id.Sign, HubKey: c.settings.HubKey, Now: wallclock.Now, Rand: rand.Reader, Log: c.log,
+		Version: release.Version(),
 	})
 	return a.Run(ctx)
 }

@@ -18,6 +18,7 @@ type Config struct {
 	Rand      io.Reader                   // for jitter
 	Log       *slog.Logger                // nil: silent
 	Batch     int                         // entries pushed at once at most; zero: MaxPush
+	Version   string                      // of the program, in ASCII; the hub's operator sees it
 }
 
 // Agent synchronises one workstation. Round and Run must not run at the same
@@ -30,6 +31,7 @@ type Agent struct {
 	offer   offering // how far the offering after a rollback has come
 	vector  bool     // the hub asked for the vector
 	failing string   // code of the last logged failure
+	said    said     // what the hub knows of this device
 }
 
 // New builds an agent; it starts nothing.

@@ -32,7 +32,8 @@ func (r *round) question(ctx context.Context, state localstore.State) (*wire.Req
 	if first || r.agent.vector {
 		req.Positions, req.Full = vector, true
 	}
-	return req, nil
+	req.Standing, err = r.standing(ctx, state, req)
+	return req, err
 }
 
 // push adds own entries after Acked, and the signed link that makes a forged,

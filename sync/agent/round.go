@@ -112,6 +112,7 @@ func (r *round) ask(ctx context.Context, req *wire.Request) (*wire.Response, err
 		}
 		return nil, fmt.Errorf("ask the hub: %w", err)
 	}
+	r.agent.heard(req)
 	r.agent.batch = min(r.agent.batch*2, r.agent.cfg.Batch)
 	r.result.ServerTime, r.result.Received = resp.ServerTime, journal.InstantOf(r.agent.cfg.Now())
 	return resp, nil

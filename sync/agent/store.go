@@ -40,8 +40,9 @@ type Home interface {
 }
 
 var (
-	_ Home      = (*localstore.Store)(nil)
-	_ PeerStore = (*localstore.Store)(nil)
+	_ Home       = (*localstore.Store)(nil)
+	_ PeerStore  = (*localstore.Store)(nil)
+	_ AmissStore = (*localstore.Store)(nil)
 )
 
 // errStore marks that the local file failed and not the network.
