@@ -276,7 +276,7 @@ func printReport(out io.Writer, r hub.Report) error {
 		if d.Revoked != 0 {
 			state = "revoked " + instant(d.Revoked)
 		}
-		fmt.Fprintf(w, "device\t%s\t%s\t%d entries\tlast seen %s\t%s\n", d.ID, d.Label, d.Acked, instant(d.Seen), state)
+		fmt.Fprintf(w, "device\t%s\t%s\t%d entries\tlast seen %s\t%s\n", d.ID, d.Label, d.Acked, instant(r.Contacts[d.ID].Seen), state)
 	}
 	for _, a := range r.Alarms {
 		fmt.Fprintf(w, "alarm\t%s\t%s\t%s\t%s\n", instant(a.At), a.Code, a.Device, a.Text)

@@ -20,12 +20,14 @@ type alarmKey struct {
 	text   string
 }
 
-// alarm writes an alarm down, unless the same one was written a moment ago.
-func (h *Hub) alarm(tx Tx, a Alarm) error {
+// alarm writes an alarm down, unless the same one was written a moment ago. A
+// batch may be run again, after its first run was undone: then its alarms have
+// the same time and are written again.
+func (b *batch) alarm(a Alarm) error {
+	h, key := b.hub, alarmKey{a.Device, a.Text}
 	h.mu.Lock()
-	key := alarmKey{a.Device, a.Text}
 	last, repeated := h.alarmed[key]
-	repeated = repeated && a.At-last < pauseAfter(a.Code)
+	repeated = repeated && a.At != last && a.At-last < pauseAfter(a.Code) || b.alarmed[key]
 	if len(h.alarmed) > maxSessions {
 		clear(h.alarmed)
 	}
@@ -36,8 +38,12 @@ func (h *Hub) alarm(tx Tx, a Alarm) error {
 	if repeated {
 		return nil
 	}
+	if b.alarmed == nil {
+		b.alarmed = map[alarmKey]bool{}
+	}
+	b.alarmed[key] = true
 	h.cfg.Log.Warn("alarm", "code", string(a.Code), "device", a.Device.String(), "text", a.Text)
-	return tx.AddAlarm(a)
+	return b.tx.AddAlarm(a)
 }
 
 func pauseAfter(code wire.Code) journal.Instant {

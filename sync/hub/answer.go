@@ -42,6 +42,9 @@ func (x *exchange) answer(tx Tx, known vector) error {
 	}
 	x.session.told = newVector(positions)
 	x.whole = !x.resp.More
+	if x.session.toldAt = 0; x.whole {
+		x.session.toldAt = x.fresh
+	}
 	return x.tellPeers(tx)
 }
 

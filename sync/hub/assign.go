@@ -103,7 +103,6 @@ func (h *Hub) Reconcile(ctx context.Context) error {
 		return b.finish()
 	})
 	if err != nil {
-		h.doubtHolders()
 		return fmt.Errorf("read the unit lists: %w", err)
 	}
 	h.announce(b, journal.ID{})

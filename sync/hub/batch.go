@@ -24,15 +24,20 @@ type batch struct {
 	tx       Tx
 	now      journal.Instant
 	age      uint64 // of the hub's memory
+	alone    bool   // no other change runs at the same time: new streams can be made
 	declared bool   // a rollback was declared in this very transaction
 	streams  map[journal.ID]*Stream
 	moved    map[journal.ID]bool     // streams to write back
 	rights   map[journal.ID]bool     // streams the device of this batch may write to
 	grants   map[journal.ID]struct{} // devices whose grants changed
 	own      map[journal.ID]span     // what the device of this batch added to a stream
+	alarmed  map[alarmKey]bool       // alarms that this batch raised
 }
 
-// batch begins one in tx, which holds off every other writer.
+// errAlone is a change that has to hold off every other writer and does not.
+var errAlone = errors.New("this change cannot be made beside others")
+
+// batch begins one in tx.
 func (h *Hub) batch(tx Tx) batch { return batch{hub: h, tx: tx, now: h.now(), age: h.memory()} }
 
 // span is a run of positions.
@@ -99,6 +104,9 @@ func (b *batch) recover(device journal.ID, e *seal.Sealed) (bool, error) {
 		return false, nil //nolint:nilerr // not one of ours: no right, not a failure
 	}
 	s, err := b.stream(e.Stream)
+	if errors.Is(err, ErrNotFound) && !b.alone {
+		return false, errAlone
+	}
 	if errors.Is(err, ErrNotFound) {
 		s, err = &Stream{ID: e.Stream, Kind: StreamRecovered}, nil
 		b.hold(s)
@@ -180,13 +188,10 @@ func (b *batch) extendOwn(r *Row) {
 	b.own[r.Stream] = run
 }
 
-// finish writes the heads that moved and looks up who has to hear of it.
+// finish writes the heads that moved.
 func (b *batch) finish() error {
 	for id := range b.moved {
 		if err := b.tx.PutStream(*b.streams[id]); err != nil {
-			return err
-		}
-		if err := b.hub.findHolders(b.tx, id); err != nil {
 			return err
 		}
 	}

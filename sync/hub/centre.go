@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"feltjournal/journal"
@@ -145,8 +146,7 @@ func (h *Hub) Append(ctx context.Context, stream journal.ID, items ...journal.It
 		}
 	}
 	w := &writing{hub: h, stream: stream, items: items}
-	if err := h.cfg.Store.Update(ctx, w.run); err != nil {
-		h.doubtHolders()
+	if err := w.commit(ctx); err != nil {
 		return fmt.Errorf("append to the journal: %w", err)
 	}
 	h.wrote(w.centre.ID)
@@ -164,6 +164,16 @@ type writing struct {
 	centre Device
 	clock  *journal.Clock
 	key    seal.Key
+}
+
+// commit runs w: alone if it changes who may hold what, or makes the writer.
+func (w *writing) commit(ctx context.Context) error {
+	writer := w.hub.knownWriter()
+	assigns := slices.ContainsFunc(w.items, func(i journal.Item) bool { return i.Body.Fact.Kind() == journal.KindAssignment })
+	if writer == (journal.ID{}) || assigns {
+		return w.hub.cfg.Store.Update(ctx, w.run)
+	}
+	return w.hub.cfg.Store.Extend(ctx, Scope{Device: writer, Streams: []journal.ID{w.stream}}, w.run)
 }
 
 func (w *writing) run(tx Tx) error {

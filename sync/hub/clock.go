@@ -25,5 +25,5 @@ func (p *push) clock(tx Tx, fresh []seal.Sealed) error {
 	if !wrong {
 		return nil
 	}
-	return p.alarm(tx, wire.CodeStamp, journal.ID{}, "the clock of this device is wrong: what it writes stands in the wrong place on screens")
+	return p.alarm(wire.CodeStamp, journal.ID{}, "the clock of this device is wrong: what it writes stands in the wrong place on screens")
 }

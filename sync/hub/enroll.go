@@ -125,20 +125,21 @@ type enrolling struct {
 func (e *enrolling) run(tx Tx) error {
 	e.refusal = wire.Error{}
 	now, name := e.hub.now(), inviteName(e.req.Secret)
-	b, err := tx.Setting(name)
+	stored, err := tx.Setting(name)
 	if err != nil {
 		return err
 	}
 	var i invite
-	if b != nil {
-		if err := json.Unmarshal(b, &i); err != nil {
+	if stored != nil {
+		if err := json.Unmarshal(stored, &i); err != nil {
 			return fmt.Errorf("decode an invitation: %w", err)
 		}
 	}
-	if b == nil || now >= i.Expires {
+	if stored == nil || now >= i.Expires {
 		e.refusal = wire.Error{Code: wire.CodeDevice}
 		a := Alarm{At: now, Code: wire.CodeDevice, Text: "an enrolment code was tried that is unknown, used or too old"}
-		return errors.Join(tx.SetSetting(name, nil), e.hub.alarm(tx, a))
+		b := e.hub.batch(tx)
+		return errors.Join(tx.SetSetting(name, nil), b.alarm(a))
 	}
 	return errors.Join(tx.SetSetting(name, nil), e.admit(tx, i.Invitation))
 }

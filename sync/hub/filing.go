@@ -115,7 +115,7 @@ func (h *Hub) Hold(ctx context.Context, stream journal.ID, pos uint64, code stri
 		}
 		q := Quarantined{Sealed: row.Sealed, Code: wire.Code(code), From: row.Device, At: b.now}
 		a := Alarm{At: b.now, Code: q.Code, Device: row.Device, Stream: stream, Text: "an entry cannot be filed"}
-		return errors.Join(b.tx.Mark(stream, pos, StateHeld, row.Relayed), b.tx.Quarantine(q), h.alarm(b.tx, a))
+		return errors.Join(b.tx.Mark(stream, pos, StateHeld, row.Relayed), b.tx.Quarantine(q), b.alarm(a))
 	})
 	if err != nil {
 		return fmt.Errorf("hold an entry: %w", err)
@@ -129,7 +129,7 @@ func (h *Hub) settle(ctx context.Context, stream journal.ID, mark func(*batch) e
 		return err
 	}
 	b := &batch{}
-	err := h.cfg.Store.Update(ctx, func(tx Tx) error {
+	err := h.cfg.Store.Extend(ctx, Scope{Streams: []journal.ID{stream}}, func(tx Tx) error {
 		*b = h.batch(tx)
 		if err := mark(b); err != nil {
 			return err

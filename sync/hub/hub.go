@@ -35,10 +35,11 @@ type Hub struct {
 	age       uint64                                    // grows whenever what is remembered of the store is forgotten
 	epochs    []Epoch                                   // oldest first; the last is current
 	heads     map[journal.ID]Stream                     // newest committed head of a stream
-	holders   map[journal.ID][]journal.ID               // which devices hold a stream
+	watchers  map[journal.ID][]*session                 // whose device holds a stream
 	sessions  map[journal.ID]*session                   // what a device was last told
 	listeners map[journal.ID]map[chan struct{}]struct{} // who waits to be woken
-	seen      map[journal.ID]journal.Instant            // contacts not yet written down
+	fresh     journal.Instant                           // nothing that others committed before is missing from memory; zero: nobody looks
+	seen      map[journal.ID]Contact                    // contacts not yet written down
 	alarmed   map[alarmKey]journal.Instant              // when an alarm was last written down
 }
 
@@ -50,7 +51,7 @@ func New(cfg Config) *Hub {
 	if cfg.Answer <= 0 || cfg.Answer > maxAnswer {
 		cfg.Answer = maxAnswer
 	}
-	h := &Hub{cfg: cfg, listeners: map[journal.ID]map[chan struct{}]struct{}{}, seen: map[journal.ID]journal.Instant{}}
+	h := &Hub{cfg: cfg, listeners: map[journal.ID]map[chan struct{}]struct{}{}, seen: map[journal.ID]Contact{}}
 	h.guard = newGuard()
 	h.forget()
 	h.alarmed = map[alarmKey]journal.Instant{}
@@ -63,7 +64,7 @@ func (h *Hub) forget() {
 	h.booted = false
 	h.age++
 	h.heads = map[journal.ID]Stream{}
-	h.holders = map[journal.ID][]journal.ID{}
+	h.watchers = map[journal.ID][]*session{}
 	h.sessions = map[journal.ID]*session{}
 }
 

@@ -1,6 +1,9 @@
 package hub
 
-import "feltjournal/journal"
+import (
+	"feltjournal/journal"
+	"feltjournal/sync/wire"
+)
 
 // memory is the age of what is remembered. What was read from a snapshot is
 // remembered only if nothing was forgotten since before it was taken: another
@@ -9,6 +12,22 @@ func (h *Hub) memory() uint64 {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.age
+}
+
+// asOf is when others' changes were last looked for with success.
+func (h *Hub) asOf() journal.Instant {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.fresh
+}
+
+// unlearn forgets the heads of what a device holds.
+func (h *Hub) unlearn(positions []wire.Position) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, p := range positions {
+		delete(h.heads, p.Stream)
+	}
 }
 
 // head is the newest committed head of a stream; age is the memory's from

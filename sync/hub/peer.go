@@ -77,7 +77,14 @@ func (x *exchange) peers(tx Tx) ([]wire.Peer, error) {
 		if err != nil {
 			return nil, err
 		}
-		if seen := max(d.Seen, x.hub.contact(id)); d.Revoked == 0 && !d.Centre && seen != 0 {
+		if d.Revoked != 0 || d.Centre {
+			continue
+		}
+		c, err := tx.Contact(id)
+		if err != nil {
+			return nil, err
+		}
+		if seen := max(c.Seen, x.hub.contact(id)); seen != 0 {
 			out = append(out, wire.Peer{Label: label(d.Label), Seen: seen})
 		}
 	}
@@ -113,13 +120,6 @@ func (x *exchange) neighbours(tx Tx) ([]journal.ID, error) {
 		}
 	}
 	return out, nil
-}
-
-// contact is when device was heard of, if that is not written down yet.
-func (h *Hub) contact(device journal.ID) journal.Instant {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.seen[device]
 }
 
 // label cuts a name to what travels.

@@ -87,8 +87,8 @@ type watchedStore struct {
 	watching chan struct{}
 }
 
-func (s *watchedStore) Version(ctx context.Context) (int64, error) {
-	v, err := s.Store.Version(ctx)
+func (s *watchedStore) Changes(ctx context.Context) (hub.Changes, error) {
+	v, err := s.Store.Changes(ctx)
 	select {
 	case s.watching <- struct{}{}:
 	default:

@@ -2,6 +2,7 @@ package hub
 
 import (
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"errors"
 	"time"
@@ -17,6 +18,7 @@ type push struct {
 	*exchange
 	batch  batch
 	device Device
+	known  vector  // what the device holds
 	epochs []Epoch // set when this request made the hub declare a rollback
 
 	usurpers map[*seal.Sealed]bool // entries of the request that only the centre may write
@@ -29,10 +31,37 @@ type push struct {
 // refused reports whether the whole request is refused.
 func (p *push) refused() bool { return p.refusal.Code != "" }
 
-// run may be called again by the store after a failed commit, so it starts
-// from nothing each time.
-func (p *push) run(tx Tx) (err error) {
+// commit stores what was brought beside what others bring, unless it concerns
+// everybody.
+func (p *push) commit(ctx context.Context) error {
+	alone := func(tx Tx) error { return p.run(tx, true) }
+	if p.why != "" || p.claims || len(p.req.Relayed) > 0 {
+		return p.hub.cfg.Store.Update(ctx, alone)
+	}
+	err := p.hub.cfg.Store.Extend(ctx, p.scope(), func(tx Tx) error { return p.run(tx, false) })
+	if errors.Is(err, errAlone) {
+		return p.hub.cfg.Store.Update(ctx, alone)
+	}
+	return err
+}
+
+// scope is what entries of a device change: its log and their streams.
+func (p *push) scope() Scope {
+	s := Scope{Device: p.req.Device}
+	seen := make(map[journal.ID]bool, len(p.req.Entries))
+	for i := range p.req.Entries {
+		if id := p.req.Entries[i].Stream; !seen[id] {
+			seen[id] = true
+			s.Streams = append(s.Streams, id)
+		}
+	}
+	return s
+}
+
+// run may be called again by the store, so it starts from nothing each time.
+func (p *push) run(tx Tx, alone bool) (err error) {
 	p.batch = p.hub.batch(tx)
+	p.batch.alone = alone
 	p.refusal, p.epochs = wire.Error{}, nil
 	if p.device, err = tx.Device(p.req.Device); err != nil {
 		return err
@@ -41,6 +70,9 @@ func (p *push) run(tx Tx) (err error) {
 		return err
 	}
 	p.batch.declared = p.epochs != nil
+	if err := p.claim(tx); err != nil {
+		return err
+	}
 	if err := p.chain(tx); err != nil || p.refused() {
 		return err
 	}
@@ -76,13 +108,13 @@ func (p *push) declare(tx Tx) error {
 	if errors.Is(err, errManyEpochs) {
 		p.epochs = nil
 		p.refusal = wire.Error{Code: wire.CodeBusy, RetryAfter: time.Hour}
-		return p.alarm(tx, wire.CodeBusy, journal.ID{}, "too many rollbacks shown by one device")
+		return p.alarm(wire.CodeBusy, journal.ID{}, "too many rollbacks shown by one device")
 	}
 	if err != nil {
 		return err
 	}
 	p.current = p.epochs[len(p.epochs)-1].ID
-	return p.alarm(tx, wire.CodeGap, journal.ID{}, "this hub was restored from an old copy: "+p.why)
+	return p.alarm(wire.CodeGap, journal.ID{}, "this hub was restored from an old copy: "+p.why)
 }
 
 // newEpoch is the epoch that begins with what this request shows. Whoever else
@@ -95,8 +127,8 @@ func (p *push) newEpoch() Epoch {
 	return e
 }
 
-func (p *push) alarm(tx Tx, code wire.Code, stream journal.ID, text string) error {
-	return p.hub.alarm(tx, Alarm{At: p.now, Code: code, Device: p.req.Device, Stream: stream, Text: text})
+func (p *push) alarm(code wire.Code, stream journal.ID, text string) error {
+	return p.batch.alarm(Alarm{At: p.now, Code: code, Device: p.req.Device, Stream: stream, Text: text})
 }
 
 // chain takes the device's own entries: what is known already is compared, the
@@ -237,7 +269,7 @@ func (p *push) broken(tx Tx, fresh []seal.Sealed) error {
 			return err
 		}
 	}
-	return p.alarm(tx, wire.CodeChain, journal.ID{}, "link or signature of a batch does not match")
+	return p.alarm(wire.CodeChain, journal.ID{}, "link or signature of a batch does not match")
 }
 
 func (p *push) quarantine(tx Tx, e *seal.Sealed, code wire.Code, chained bool) error {
@@ -248,7 +280,7 @@ func (p *push) quarantine(tx Tx, e *seal.Sealed, code wire.Code, chained bool) e
 	if p.usurpers[e] {
 		text = "a device wrote what only the central journal decides"
 	}
-	return p.alarm(tx, code, e.Stream, text)
+	return p.alarm(code, e.Stream, text)
 }
 
 func (p *push) keep(tx Tx, e *seal.Sealed, code wire.Code, chained bool) error {

@@ -29,7 +29,7 @@ func ready(t *testing.T) (w *world, list journal.ID, patients []journal.ID, anna
 func (w *world) kept() (out []hub.Quarantined) {
 	w.t.Helper()
 	w.view(func(tx hub.Tx) (err error) {
-		out, err = tx.Quarantined(journal.ID{}, 0, 1000)
+		out, err = tx.Kept(hub.QuarantineKey{}, 1000)
 		return err
 	})
 	return out
@@ -336,4 +336,8 @@ func (b *breaking) Update(ctx context.Context, f func(hub.Tx) error) error {
 		}
 		return errBreaking
 	})
+}
+
+func (b *breaking) Extend(ctx context.Context, scope hub.Scope, f func(hub.Tx) error) error {
+	return b.Update(ctx, func(tx hub.Tx) error { return f(hub.Scoped(tx, scope)) })
 }

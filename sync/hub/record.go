@@ -19,11 +19,31 @@ type Device struct {
 	Users    []journal.Author
 	Enrolled journal.Instant
 	Revoked  journal.Instant // zero: in use
-	Seen     journal.Instant // last contact, to the minute
 
 	Acked uint64 // own entries up to here are durable, or kept in quarantine
 	Link  seal.Link
 	Stamp journal.Stamp // newest stamp it was seen to write
+
+	// Claimed is the highest own number that it said was acknowledged. Above Acked
+	// it tells what a rollback of this hub took away.
+	Claimed uint64
+}
+
+// Contact is what a device's last requests told about it.
+type Contact struct {
+	Device  journal.ID
+	Seen    journal.Instant // the last one, to the minute
+	Whole   journal.Instant // it has confirmed to hold all that was there at this time
+	Version string          // of its program; empty: it has not said
+	Unsent  uint64          // own entries that it had yet to bring after its last request
+	Oldest  journal.Instant // when the oldest of those was written; zero: none
+	Amiss   []journal.ID    // lists whose count it finds wrong
+}
+
+// Grant is the right of a device to a stream.
+type Grant struct {
+	Stream journal.ID
+	Active bool // it ended otherwise
 }
 
 // StreamKind says what a stream is about.
@@ -51,6 +71,11 @@ type Stream struct {
 	Confirmed uint64   // every position up to here is in the central journal or held
 	Held      []uint64 // positions that a person must look at
 	Version   uint64   // grows with every change
+
+	// Claimed is the highest position that a device has shown. Above Pos it tells
+	// how many entries a rollback of this hub took away that nobody has brought
+	// back yet.
+	Claimed uint64
 }
 
 // Next is the running hash after r:
@@ -102,7 +127,46 @@ type Quarantined struct {
 	From    journal.ID // the device that sent it
 	At      journal.Instant
 	Chained bool // the writer's chain went on past it: it was acknowledged
+
+	Hash    [32]byte // of header and sealed bytes
+	Decided bool     // a person has decided
 }
+
+// Key names the record.
+func (q *Quarantined) Key() QuarantineKey {
+	return QuarantineKey{Device: q.Device, Seq: q.Seq, Hash: q.Hash}
+}
+
+// QuarantineKey names a record of the quarantine.
+type QuarantineKey struct {
+	Device journal.ID
+	Seq    uint64
+	Hash   [32]byte
+}
+
+// HashOf is the Hash of a record in quarantine: SHA-256 over the header and the
+// sealed bytes.
+func HashOf(e *seal.Sealed) [32]byte {
+	return sha256.Sum256(append(seal.AppendHeader(nil, e.Header), e.Bytes...))
+}
+
+// Decision is what a person decided about a record of the quarantine.
+type Decision struct {
+	Key QuarantineKey
+	At  journal.Instant
+	Who string
+	Act Act
+	Why string
+}
+
+// Act is what was decided.
+type Act string
+
+// The acts.
+const (
+	ActReleased  Act = "released"  // it is handed out and filed
+	ActDismissed Act = "dismissed" // it stays in quarantine for good
+)
 
 // Alarm is something that a person has to know. It never holds patient data.
 type Alarm struct {

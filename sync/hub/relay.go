@@ -16,7 +16,7 @@ func (p *push) relayed(tx Tx) error {
 		return nil
 	}
 	if _, _, epochs := p.hub.epoch(journal.ID{}); epochs < 2 && p.epochs == nil {
-		return p.alarm(tx, wire.CodeRights, journal.ID{}, "entries of others were offered without need")
+		return p.alarm(wire.CodeRights, journal.ID{}, "entries of others were offered without need")
 	}
 	for i := range p.req.Relayed {
 		if err := p.relay(tx, &p.req.Relayed[i]); err != nil {

@@ -12,8 +12,28 @@ const whyEpoch = "epoch"
 
 // rollback looks for signs that this hub was restored from an old copy: the
 // device knows an epoch, an acknowledgement, a position or a root that this
-// hub does not. It returns which, or "".
+// hub does not. It returns which, or "". Memory proves nothing: the device may
+// come from another replica, whose commits are not remembered here yet.
 func (x *exchange) rollback(tx Tx, known vector) (string, error) {
+	why, err := x.signs(tx, known)
+	if why == "" || err != nil {
+		return "", err
+	}
+	epochs, err := readEpochs(tx)
+	if err != nil {
+		return "", err
+	}
+	x.hub.hear(epochs)
+	x.hub.unlearn(known.positions)
+	x.session.stale.Store(true)
+	if err := x.hub.load(tx, x.session); err != nil {
+		return "", err
+	}
+	return x.signs(tx, known)
+}
+
+// signs are the signs of a rollback as far as memory goes.
+func (x *exchange) signs(tx Tx, known vector) (string, error) {
 	if plant.Bug(plant.RollbackNotDeclared) {
 		x.current, _, _ = x.hub.epoch(journal.ID{})
 		return "", nil
@@ -97,4 +117,50 @@ func (x *exchange) forked(tx Tx, stream journal.ID, pos uint64, root [8]byte) (s
 		return "root", nil
 	}
 	return "", nil
+}
+
+// claimed reports whether the device says that it was acknowledged more, or
+// holds more of a stream, than this hub has: then that is written down.
+func (x *exchange) claimed(tx Tx, known vector) (bool, error) {
+	if x.why == "" && (x.req.HubEpoch == x.current || x.req.HubEpoch == journal.ID{}) {
+		return false, nil // no rollback in sight
+	}
+	if x.req.Acked > x.session.device.Acked {
+		return true, nil
+	}
+	for _, p := range known.positions {
+		head, err := x.hub.head(tx, p.Stream, x.age)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return false, err
+		}
+		if err == nil && p.Pos > max(head.Pos, head.Claimed) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// claim writes down what the device knows of and this hub does not.
+func (p *push) claim(tx Tx) error {
+	if !p.claims {
+		return nil
+	}
+	for _, pos := range p.known.positions {
+		s, err := p.batch.stream(pos.Stream)
+		if errors.Is(err, ErrNotFound) {
+			continue // others may bring it back, see batch.recover
+		}
+		if err != nil {
+			return err
+		}
+		if pos.Pos > max(s.Pos, s.Claimed) {
+			s.Claimed = pos.Pos
+			p.batch.touch(s)
+		}
+	}
+	if p.req.Acked <= max(p.device.Acked, p.device.Claimed) {
+		return nil
+	}
+	p.device.Claimed = p.req.Acked
+	return tx.PutDevice(p.device)
 }

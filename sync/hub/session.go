@@ -17,14 +17,18 @@ const maxSessions = 20_000
 // session is what the hub remembers of one device between requests. It saves
 // round trips and queries and is never needed for a right answer.
 type session struct {
+	id    journal.ID
 	stale atomic.Bool // device or grants must be read again
 	quiet atomic.Bool // nothing has changed since told was computed
+
+	watched []journal.ID // guarded by Hub.mu: the streams whose watchers it is among
 
 	mu      sync.Mutex // held for a whole request; guards all below
 	device  Device
 	granted []journal.ID
-	told    vector // what the device has once it took the last answer
-	shown   vector // what it had when it last asked
+	told    vector          // what the device has once it took the last answer
+	toldAt  journal.Instant // told is all that there was then; zero: it is not all
+	shown   vector          // what it had when it last asked
 	urgent  map[journal.ID]uint64
 	counted map[journal.ID]uint64 // version of a list whose count the device was told
 	peers   roster
@@ -73,30 +77,56 @@ func (h *Hub) session(device journal.ID) *session {
 	if s := h.sessions[device]; s != nil {
 		return s
 	}
-	for id := range h.sessions {
+	for id, old := range h.sessions {
 		if len(h.sessions) < maxSessions {
 			break
 		}
+		h.watch(old, nil)
 		delete(h.sessions, id)
 	}
-	s := &session{urgent: map[journal.ID]uint64{}, counted: map[journal.ID]uint64{}}
+	s := &session{id: device, urgent: map[journal.ID]uint64{}, counted: map[journal.ID]uint64{}}
 	s.stale.Store(true)
 	h.sessions[device] = s
 	return s
 }
 
-// load reads device and grants again if anything about them may have changed.
-func (s *session) load(tx Tx, device journal.ID) error {
+// load reads device and grants again if anything about them may have changed;
+// s.mu is held.
+func (h *Hub) load(tx Tx, s *session) error {
 	if !s.stale.Swap(false) {
 		return nil
 	}
-	d, err := tx.Device(device)
+	d, err := tx.Device(s.id)
 	if err == nil {
 		s.device = d
-		s.granted, err = tx.Granted(device)
+		s.granted, err = tx.Granted(s.id)
 	}
 	if err != nil {
 		s.stale.Store(true)
+		return err
 	}
-	return err
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.sessions[s.id] == s {
+		h.watch(s, s.granted)
+	}
+	return nil
+}
+
+// watch makes s one of the watchers of streams, and no longer of those it
+// watched before; h.mu is held.
+func (h *Hub) watch(s *session, streams []journal.ID) {
+	if slices.Equal(s.watched, streams) {
+		return
+	}
+	for _, id := range s.watched {
+		left := slices.DeleteFunc(h.watchers[id], func(w *session) bool { return w == s })
+		if h.watchers[id] = left; len(left) == 0 {
+			delete(h.watchers, id)
+		}
+	}
+	for _, id := range streams {
+		h.watchers[id] = append(h.watchers[id], s)
+	}
+	s.watched = streams
 }

@@ -26,6 +26,7 @@ func (h *Hub) Units(ctx context.Context) ([]Stream, error) {
 type Report struct {
 	Epochs      []Epoch
 	Devices     []Device
+	Contacts    map[journal.ID]Contact
 	Units       []UnitReport
 	Patients    int
 	Entries     uint64
@@ -68,6 +69,14 @@ func (r *Report) read(tx Tx) (err error) {
 	if r.Devices, err = tx.Devices(); err != nil {
 		return err
 	}
+	contacts, err := tx.Contacts()
+	if err != nil {
+		return err
+	}
+	r.Contacts = make(map[journal.ID]Contact, len(contacts))
+	for _, c := range contacts {
+		r.Contacts[c.Device] = c
+	}
 	streams, err := tx.Streams(0)
 	if err != nil {
 		return err
@@ -106,16 +115,13 @@ func (r *Report) unit(tx Tx, s Stream) error {
 	return nil
 }
 
-func (r *Report) troubles(tx Tx) error {
-	waiting, err := tx.InState(journal.ID{}, StateNew, maxReport)
-	if err != nil {
+func (r *Report) troubles(tx Tx) (err error) {
+	if r.Unfiled, err = tx.CountState(StateNew, maxReport); err != nil {
 		return err
 	}
-	held, err := tx.InState(journal.ID{}, StateHeld, maxReport)
-	if err != nil {
+	if r.Held, err = tx.CountState(StateHeld, maxReport); err != nil {
 		return err
 	}
-	r.Unfiled, r.Held = len(waiting), len(held)
 	if r.Quarantined, err = tx.QuarantineSize(journal.ID{}); err != nil {
 		return err
 	}

@@ -18,20 +18,21 @@ func (h *Hub) Sync(ctx context.Context, device journal.ID, req *wire.Request) (*
 	if err := checkRequest(device, req); err != nil {
 		return nil, err
 	}
+	fresh := h.asOf()
 	if err := h.boot(ctx); err != nil {
 		return nil, err
 	}
 	s := h.session(device)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	x := &exchange{hub: h, session: s, req: req, now: h.now(), age: h.memory()}
+	x := &exchange{hub: h, session: s, req: req, now: h.now(), age: h.memory(), fresh: fresh}
 	x.resp = &wire.Response{Version: wire.Version, ServerTime: x.now}
 	if !x.quick() {
 		if err := x.run(ctx); err != nil {
 			return nil, err
 		}
 	}
-	h.note(device, x.now)
+	h.note(Contact{Device: device, Seen: x.now, Whole: x.holds})
 	message := wire.HeadMessage(x.resp.HubEpoch, x.now, req.Digest)
 	x.resp.Head = ed25519.Sign(h.cfg.Sign, message)
 	return x.resp, nil
@@ -44,12 +45,15 @@ type exchange struct {
 	req     *wire.Request
 	resp    *wire.Response
 	now     journal.Instant
-	age     uint64 // of the hub's memory
+	age     uint64          // of the hub's memory
+	fresh   journal.Instant // nothing that others committed before is missing from it
 
 	own     map[journal.ID]span // what this request added to streams
 	current journal.ID          // epoch of the hub
 	whole   bool                // with this answer the device has everything
 	why     string              // what shows that this hub was rolled back
+	claims  bool                // the device knows of more than this hub has
+	holds   journal.Instant     // the device has shown that it holds all that there was then
 }
 
 // checkRequest refuses what no honest agent sends.
@@ -86,7 +90,7 @@ func (x *exchange) quick() bool {
 	if req.HubEpoch != current || req.Acked != s.device.Acked || !s.told.known || s.told.digest != req.Digest {
 		return false
 	}
-	x.resp.HubEpoch, x.resp.Acked = current, req.Acked
+	x.resp.HubEpoch, x.resp.Acked, x.holds = current, req.Acked, x.fresh
 	return true
 }
 
@@ -112,6 +116,9 @@ func (x *exchange) run(ctx context.Context) error {
 // hub, and stores what the device brought.
 func (x *exchange) take(ctx context.Context) (known vector, err error) {
 	known, _ = x.session.recall(x.req.Digest)
+	if known.known && known.digest == x.session.told.digest {
+		x.holds = x.session.toldAt
+	}
 	if x.req.Full {
 		known = newVector(x.req.Positions)
 		clear(x.session.urgent)
@@ -120,14 +127,14 @@ func (x *exchange) take(ctx context.Context) (known vector, err error) {
 	if err := x.hub.cfg.Store.View(ctx, func(tx Tx) error { return x.meet(tx, known) }); err != nil {
 		return known, refused("look a device up", err)
 	}
-	if len(x.req.Entries)+len(x.req.Relayed) == 0 && x.why == "" {
+	if len(x.req.Entries)+len(x.req.Relayed) == 0 && x.why == "" && !x.claims {
 		return known, nil
 	}
-	p := &push{exchange: x}
+	p := &push{exchange: x, known: known}
 	if p.usurpers, err = x.usurpers(); err != nil {
 		return known, err
 	}
-	if err := x.hub.cfg.Store.Update(ctx, p.run); err != nil && !plant.Bug(plant.HubAckBeforeCommit) {
+	if err := p.commit(ctx); err != nil && !plant.Bug(plant.HubAckBeforeCommit) {
 		return known, refused("store what a device pushed", err)
 	}
 	p.committed()
@@ -149,7 +156,7 @@ func refused(doing string, err error) error {
 // meet checks who asks, and whether this hub is older than what the device
 // knows of it.
 func (x *exchange) meet(tx Tx, known vector) error {
-	err := x.session.load(tx, x.req.Device)
+	err := x.hub.load(tx, x.session)
 	if errors.Is(err, ErrNotFound) {
 		return &wire.Error{Code: wire.CodeDevice}
 	}
@@ -159,7 +166,10 @@ func (x *exchange) meet(tx Tx, known vector) error {
 	if d := x.session.device; d.Revoked != 0 || d.Centre {
 		return &wire.Error{Code: wire.CodeDevice}
 	}
-	x.why, err = x.rollback(tx, known)
+	if x.why, err = x.rollback(tx, known); err != nil {
+		return err
+	}
+	x.claims, err = x.claimed(tx, known)
 	return err
 }
 

@@ -16,9 +16,7 @@ const writerMark = 7
 // last writer gave out since are out there with other bytes, and nobody may
 // have noticed yet.
 func (h *Hub) writer(tx Tx, now journal.Instant) (d Device, err error) {
-	h.mu.Lock()
-	id := h.centre
-	h.mu.Unlock()
+	id := h.knownWriter()
 	if id != (journal.ID{}) {
 		return tx.Device(id)
 	}
@@ -32,6 +30,14 @@ func (h *Hub) writer(tx Tx, now journal.Instant) (d Device, err error) {
 	copy(id[len(id)-writerMark:], mark)
 	d = Device{ID: id, Label: "centre", Centre: true, Enrolled: now}
 	return d, tx.PutDevice(d)
+}
+
+// knownWriter is the writer of this process, zero before its first transaction
+// is durable.
+func (h *Hub) knownWriter() journal.ID {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.centre
 }
 
 // wrote remembers the writer once its first transaction is durable.

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"feltjournal/journal"
 	"feltjournal/sync/hub"
 	"feltjournal/sync/hub/sqlite"
 )
@@ -49,6 +48,11 @@ func (f *files) Update(ctx context.Context, do func(hub.Tx) error) error {
 		return before
 	})
 	return errors.Join(err, after)
+}
+
+// Extend is cut off like Update.
+func (f *files) Extend(ctx context.Context, scope hub.Scope, do func(hub.Tx) error) error {
+	return f.Update(ctx, func(tx hub.Tx) error { return do(hub.Scoped(tx, scope)) })
 }
 
 // backup copies the file while nobody writes.
@@ -133,7 +137,7 @@ func (d *hubData) read(tx hub.Tx, devices []*device) (err error) {
 			d.grants[pair{v.id, id}] = true
 		}
 	}
-	if d.quarantined, err = tx.Quarantined(journal.ID{}, 0, everything); err != nil {
+	if d.quarantined, err = tx.Kept(hub.QuarantineKey{}, everything); err != nil {
 		return err
 	}
 	d.alarms, err = tx.Alarms(everything)

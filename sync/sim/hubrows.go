@@ -132,39 +132,24 @@ func (t *hubTx) InState(stream journal.ID, state hub.State, limit int) ([]hub.Ro
 	return out, nil
 }
 
-func (t *hubTx) Quarantine(q hub.Quarantined) error {
-	for i := range t.d.quarantined {
-		old := &t.d.quarantined[i]
-		if old.Header == q.Header && bytes.Equal(old.Bytes, q.Bytes) {
-			was := *old
-			t.undo = append(t.undo, func() { t.d.quarantined[i] = was })
-			old.Chained = old.Chained || q.Chained
-			return nil
-		}
-	}
-	n := len(t.d.quarantined)
-	t.undo = append(t.undo, func() { t.d.quarantined = t.d.quarantined[:n] })
-	q.Bytes = bytes.Clone(q.Bytes)
-	t.d.quarantined = append(t.d.quarantined, q)
-	return nil
+func (t *hubTx) CountState(state hub.State, limit int) (int, error) {
+	rows, err := t.InState(journal.ID{}, state, limit)
+	return len(rows), err
 }
 
-func (t *hubTx) Quarantined(device journal.ID, after uint64, limit int) ([]hub.Quarantined, error) {
-	var out []hub.Quarantined
-	for _, q := range t.d.quarantined {
-		if (device == journal.ID{} || q.Device == device) && q.Seq > after {
-			out = append(out, q)
+func (t *hubTx) Recent(since journal.Stamp, limit int) ([]hub.Row, error) {
+	var out []hub.Row
+	for _, rows := range t.d.rows {
+		for _, r := range rows {
+			if r.Class == journal.ClassCritical && r.Stamp > since {
+				out = append(out, copyRow(r))
+			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b hub.Quarantined) int {
-		return cmp.Or(bytes.Compare(a.Device[:], b.Device[:]), cmp.Compare(a.Seq, b.Seq))
+	slices.SortFunc(out, func(a, b hub.Row) int {
+		return cmp.Or(cmp.Compare(a.Stamp, b.Stamp), bytes.Compare(a.Stream[:], b.Stream[:]), cmp.Compare(a.Pos, b.Pos))
 	})
 	return out[:min(limit, len(out))], nil
-}
-
-func (t *hubTx) QuarantineSize(device journal.ID) (int, error) {
-	all, err := t.Quarantined(device, 0, len(t.d.quarantined))
-	return len(all), err
 }
 
 // position finds pos among rows, which are in order but need not begin at 1.

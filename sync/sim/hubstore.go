@@ -34,19 +34,22 @@ type hubData struct {
 	settings    map[string][]byte
 	devices     map[journal.ID]hub.Device
 	streams     map[journal.ID]hub.Stream
+	contacts    map[journal.ID]hub.Contact
 	grants      map[pair]bool // (device, stream): active
 	members     map[pair]hub.Member
 	rows        map[journal.ID][]hub.Row // by stream, in position order
 	bySeq       map[numbered]numbered    // (device, seq) to (stream, position)
 	byID        map[journal.ID]numbered
 	quarantined []hub.Quarantined
+	decisions   []hub.Decision
 	alarms      []hub.Alarm
 }
 
 func newHubData() *hubData {
 	return &hubData{
 		settings: map[string][]byte{}, devices: map[journal.ID]hub.Device{}, streams: map[journal.ID]hub.Stream{},
-		grants: map[pair]bool{}, members: map[pair]hub.Member{}, rows: map[journal.ID][]hub.Row{},
+		contacts: map[journal.ID]hub.Contact{},
+		grants:   map[pair]bool{}, members: map[pair]hub.Member{}, rows: map[journal.ID][]hub.Row{},
 		bySeq: map[numbered]numbered{}, byID: map[journal.ID]numbered{},
 	}
 }
@@ -55,12 +58,13 @@ func newHubData() *hubData {
 func (d *hubData) copy() *hubData {
 	c := *d
 	c.settings, c.devices, c.streams = maps.Clone(d.settings), maps.Clone(d.devices), maps.Clone(d.streams)
+	c.contacts = maps.Clone(d.contacts)
 	c.grants, c.members, c.bySeq, c.byID = maps.Clone(d.grants), maps.Clone(d.members), maps.Clone(d.bySeq), maps.Clone(d.byID)
 	c.rows = make(map[journal.ID][]hub.Row, len(d.rows))
 	for id, rows := range d.rows {
 		c.rows[id] = slices.Clone(rows)
 	}
-	c.quarantined, c.alarms = slices.Clone(d.quarantined), slices.Clone(d.alarms)
+	c.quarantined, c.decisions, c.alarms = slices.Clone(d.quarantined), slices.Clone(d.decisions), slices.Clone(d.alarms)
 	return &c
 }
 
@@ -107,6 +111,11 @@ func (s *hubStore) Update(ctx context.Context, f func(hub.Tx) error) error {
 	return after
 }
 
+// Extend is Update within scope.
+func (s *hubStore) Extend(ctx context.Context, scope hub.Scope, f func(hub.Tx) error) error {
+	return s.Update(ctx, func(tx hub.Tx) error { return f(hub.Scoped(tx, scope)) })
+}
+
 // View runs f on the state as it is.
 func (s *hubStore) View(ctx context.Context, f func(hub.Tx) error) error {
 	if err := s.usable(ctx); err != nil {
@@ -117,8 +126,10 @@ func (s *hubStore) View(ctx context.Context, f func(hub.Tx) error) error {
 	return f(&hubTx{d: s.data, view: true})
 }
 
-// Version never changes: nobody else writes.
-func (s *hubStore) Version(context.Context) (int64, error) { return 0, nil }
+// Changes never tells of any: nobody else writes.
+func (s *hubStore) Changes(ctx context.Context) (hub.Changes, error) {
+	return hub.Changes{}, s.usable(ctx)
+}
 
 // Close ends the use of the store.
 func (s *hubStore) Close() error {
@@ -175,6 +186,8 @@ func (t *hubTx) SetSetting(name string, value []byte) error {
 	return nil
 }
 
+func (t *hubTx) Settings() ([]string, error) { return slices.Sorted(maps.Keys(t.d.settings)), nil }
+
 func (t *hubTx) Device(id journal.ID) (hub.Device, error) { return find(t.d.devices, id) }
 
 func (t *hubTx) PutDevice(d hub.Device) error {
@@ -205,6 +218,17 @@ func (t *hubTx) Streams(kind hub.StreamKind) ([]hub.Stream, error) {
 func (t *hubTx) Grant(device, stream journal.ID) (active, ever bool, err error) {
 	active, ever = t.d.grants[pair{device, stream}]
 	return active, ever, nil
+}
+
+func (t *hubTx) Grants(device journal.ID) ([]hub.Grant, error) {
+	var out []hub.Grant
+	for k, active := range t.d.grants {
+		if k.a == device {
+			out = append(out, hub.Grant{Stream: k.b, Active: active})
+		}
+	}
+	slices.SortFunc(out, func(a, b hub.Grant) int { return bytes.Compare(a.Stream[:], b.Stream[:]) })
+	return out, nil
 }
 
 func (t *hubTx) SetGrant(device, stream journal.ID, active bool) error {
@@ -247,23 +271,6 @@ func (t *hubTx) Members(list journal.ID) ([]hub.Member, error) {
 		}
 	}
 	slices.SortFunc(out, func(a, b hub.Member) int { return bytes.Compare(a.Patient[:], b.Patient[:]) })
-	return out, nil
-}
-
-func (t *hubTx) AddAlarm(a hub.Alarm) error {
-	n := len(t.d.alarms)
-	t.undo = append(t.undo, func() { t.d.alarms = t.d.alarms[:n] })
-	t.d.alarms = append(t.d.alarms, a)
-	return nil
-}
-
-func (t *hubTx) Alarms(limit int) ([]hub.Alarm, error) {
-	var out []hub.Alarm
-	for _, a := range slices.Backward(t.d.alarms) {
-		if len(out) < limit {
-			out = append(out, a)
-		}
-	}
 	return out, nil
 }
 

@@ -9,7 +9,7 @@ import (
 	"feltjournal/sync/hub"
 )
 
-const deviceColumns = "id, label, centre, verify, replica, users, enrolled, revoked, seen, acked, link, stamp"
+const deviceColumns = "id, label, centre, verify, replica, users, enrolled, revoked, acked, link, stamp, claimed"
 
 func (t *tx) Device(id journal.ID) (hub.Device, error) {
 	d, err := scanDevice(t.row("SELECT "+deviceColumns+" FROM devices WHERE id = ?", id[:]))
@@ -29,7 +29,7 @@ func scanDevice(row scanner) (d hub.Device, err error) {
 	var id, verify, link []byte
 	var users string
 	var stamp int64
-	err = row.Scan(&id, &d.Label, &d.Centre, &verify, &d.Replica, &users, &d.Enrolled, &d.Revoked, &d.Seen, &d.Acked, &link, &stamp)
+	err = row.Scan(&id, &d.Label, &d.Centre, &verify, &d.Replica, &users, &d.Enrolled, &d.Revoked, &d.Acked, &link, &stamp, &d.Claimed)
 	if err != nil {
 		return d, err
 	}
@@ -46,8 +46,8 @@ func (t *tx) PutDevice(d hub.Device) error {
 		return fmt.Errorf("encode users: %w", err)
 	}
 	return t.exec("INSERT OR REPLACE INTO devices ("+deviceColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-		d.ID[:], d.Label, d.Centre, bytes(d.Verify), bytes(d.Replica), string(users), d.Enrolled, d.Revoked, d.Seen,
-		int64(d.Acked), d.Link[:], int64(d.Stamp))
+		d.ID[:], d.Label, d.Centre, bytes(d.Verify), bytes(d.Replica), string(users), d.Enrolled, d.Revoked,
+		int64(d.Acked), d.Link[:], int64(d.Stamp), int64(d.Claimed))
 }
 
 // bytes is b, with an empty value in place of NULL.
@@ -68,6 +68,20 @@ func (t *tx) Grant(device, stream journal.ID) (active, ever bool, err error) {
 
 func (t *tx) SetGrant(device, stream journal.ID, active bool) error {
 	return t.exec("INSERT OR REPLACE INTO grants (device, stream, active) VALUES (?, ?, ?)", device[:], stream[:], active)
+}
+
+func (t *tx) Grants(device journal.ID) (out []hub.Grant, err error) {
+	err = t.rows(func(row scanner) error {
+		var stream []byte
+		var g hub.Grant
+		if err := row.Scan(&stream, &g.Active); err != nil {
+			return err
+		}
+		err := fixed(g.Stream[:], stream)
+		out = append(out, g)
+		return err
+	}, "SELECT stream, active FROM grants WHERE device = ? ORDER BY stream", device[:])
+	return out, err
 }
 
 func (t *tx) Granted(device journal.ID) ([]journal.ID, error) {

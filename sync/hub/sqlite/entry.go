@@ -78,6 +78,19 @@ func (t *tx) InState(stream journal.ID, state hub.State, limit int) ([]hub.Row, 
 	return t.entries("WHERE state <> 1 AND state = ? AND stream = ? ORDER BY pos LIMIT ? + 0", state, stream[:], limit)
 }
 
+func (t *tx) CountState(state hub.State, limit int) (n int, err error) {
+	query := "SELECT count(*) FROM (SELECT 1 FROM entries WHERE state <> 1 AND state = ? LIMIT ? + 0)"
+	if state == hub.StateFiled {
+		query = "SELECT count(*) FROM (SELECT 1 FROM entries WHERE state = ? LIMIT ? + 0)"
+	}
+	err = t.row(query, state, limit).Scan(&n)
+	return n, absent(err, "count of entries")
+}
+
+func (t *tx) Recent(since journal.Stamp, limit int) ([]hub.Row, error) {
+	return t.entries("WHERE class = 1 AND stamp > ? ORDER BY stamp, stream, pos LIMIT ? + 0", int64(since), limit)
+}
+
 func (t *tx) Root(stream journal.ID, pos uint64) (root [8]byte, err error) {
 	var b []byte
 	err = t.row("SELECT root FROM entries WHERE stream = ? AND pos = ?", stream[:], int64(pos)).Scan(&b)

@@ -3,7 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	_ "embed" // the schema
+	"embed"
 	"errors"
 	"fmt"
 	"net/url"
@@ -16,12 +16,14 @@ import (
 	_ "modernc.org/sqlite" // the driver
 )
 
-//go:embed sql/0001_init.sql
-var schema string
+//go:embed sql/*.sql
+var scripts embed.FS
+
+// steps lead from one schema to the next; PRAGMA user_version is how many of
+// them a file has taken.
+var steps = []string{"0001_init.sql", "0002_region.sql"}
 
 const (
-	// schemaVersion is PRAGMA user_version of the newest schema.
-	schemaVersion = 1
 	// application is PRAGMA application_id: "FJHB".
 	application = 0x464a4842
 	// readers is how many snapshots can be read at once.
@@ -106,7 +108,7 @@ func (s *Store) connect(ctx context.Context) (*conn, error) {
 }
 
 // gate refuses an engine that is too old and a file of a newer version, and
-// makes the schema in an empty file.
+// brings an older file to the newest schema, or leaves it as it was.
 func (c *conn) gate(ctx context.Context) error {
 	var engine string
 	var version, app int
@@ -126,19 +128,29 @@ func (c *conn) gate(ctx context.Context) error {
 	if err := c.sql.QueryRowContext(ctx, "PRAGMA application_id").Scan(&app); err != nil {
 		return fmt.Errorf("read the application id: %w", err)
 	}
-	if version == 0 && app == 0 {
-		return c.create(ctx)
-	}
-	if version != schemaVersion || app != application {
+	if version > len(steps) || (version == 0) != (app == 0) || app != 0 && app != application {
 		return fmt.Errorf("%w: schema %d", ErrVersion, version)
 	}
-	return nil
+	return c.climb(ctx, version)
 }
 
-func (c *conn) create(ctx context.Context) error {
-	marks := fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d;", schemaVersion, application)
-	if _, err := c.sql.ExecContext(ctx, schema+marks); err != nil {
-		return fmt.Errorf("make the schema: %w", err)
+// climb takes the steps that the file has not taken, in the open transaction.
+func (c *conn) climb(ctx context.Context, version int) error {
+	if version == len(steps) {
+		return nil
+	}
+	for _, name := range steps[version:] {
+		script, err := scripts.ReadFile("sql/" + name)
+		if err != nil {
+			return fmt.Errorf("read the step %s: %w", name, err)
+		}
+		if _, err := c.sql.ExecContext(ctx, string(script)); err != nil {
+			return fmt.Errorf("take the step %s: %w", name, err)
+		}
+	}
+	marks := fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d;", len(steps), application)
+	if _, err := c.sql.ExecContext(ctx, marks); err != nil {
+		return fmt.Errorf("mark the schema: %w", err)
 	}
 	return c.exec(ctx, "COMMIT")
 }

@@ -24,8 +24,9 @@ type Store struct {
 	idle    chan *conn // connections for snapshots that nobody uses
 	readers int        // how many there are
 
-	write  sync.Mutex // held while writer is used
-	writer *conn
+	write   sync.Mutex // held while writer is used
+	writer  *conn
+	version int64 // guarded by write: data_version when Changes was last asked; zero: never
 
 	mu     sync.Mutex
 	queue  []*update // guarded by mu
@@ -63,6 +64,12 @@ func (s *Store) Update(ctx context.Context, f func(hub.Tx) error) error {
 		s.commit(context.WithoutCancel(ctx), s.next())
 	}
 	return u.err
+}
+
+// Extend implements [hub.Store]. There is one writer, so it takes its turn like
+// an Update.
+func (s *Store) Extend(ctx context.Context, scope hub.Scope, f func(hub.Tx) error) error {
+	return s.Update(ctx, func(tx hub.Tx) error { return f(hub.Scoped(tx, scope)) })
 }
 
 // next takes the updates that are to share a transaction.
@@ -160,16 +167,19 @@ func (s *Store) borrow(ctx context.Context) (*conn, error) {
 	}
 }
 
-// Version implements [hub.Store]. It asks on the writing connection, which
-// does not count its own commits.
-func (s *Store) Version(ctx context.Context) (int64, error) {
+// Changes implements [hub.Store]. SQLite counts the commits of others and does
+// not say what they were about. It asks on the writing connection, which does
+// not count its own.
+func (s *Store) Changes(ctx context.Context) (hub.Changes, error) {
 	s.write.Lock()
 	defer s.write.Unlock()
 	var n int64
 	if err := s.writer.row(ctx, "PRAGMA data_version").Scan(&n); err != nil {
-		return 0, fmt.Errorf("read data version: %w", err)
+		return hub.Changes{}, fmt.Errorf("read data version: %w", err)
 	}
-	return n, nil
+	changed := s.version != 0 && s.version != n
+	s.version = n
+	return hub.Changes{All: changed}, nil
 }
 
 // Close waits for running transactions, writes the WAL back and closes the

@@ -8,7 +8,7 @@ import (
 	"feltjournal/sync/hub"
 )
 
-const streamColumns = "id, kind, ref, name, key_epoch, pos, root, critical, confirmed, held, version"
+const streamColumns = "id, kind, ref, name, key_epoch, pos, root, critical, confirmed, held, version, claimed"
 
 func (t *tx) Stream(id journal.ID) (hub.Stream, error) {
 	s, err := scanStream(t.row("SELECT "+streamColumns+" FROM streams WHERE id = ?", id[:]))
@@ -26,7 +26,7 @@ func (t *tx) Streams(kind hub.StreamKind) (out []hub.Stream, err error) {
 
 func scanStream(row scanner) (s hub.Stream, err error) {
 	var id, root, held []byte
-	err = row.Scan(&id, &s.Kind, &s.Ref, &s.Name, &s.KeyEpoch, &s.Pos, &root, &s.Critical, &s.Confirmed, &held, &s.Version)
+	err = row.Scan(&id, &s.Kind, &s.Ref, &s.Name, &s.KeyEpoch, &s.Pos, &root, &s.Critical, &s.Confirmed, &held, &s.Version, &s.Claimed)
 	if err != nil {
 		return s, err
 	}
@@ -41,8 +41,8 @@ func (t *tx) PutStream(s hub.Stream) error {
 	for _, pos := range s.Held {
 		held = binary.BigEndian.AppendUint64(held, pos)
 	}
-	return t.exec("INSERT OR REPLACE INTO streams ("+streamColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-		s.ID[:], s.Kind, s.Ref, s.Name, s.KeyEpoch, int64(s.Pos), s.Root[:], int64(s.Critical), int64(s.Confirmed), held, int64(s.Version))
+	return t.exec("INSERT OR REPLACE INTO streams ("+streamColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+		s.ID[:], s.Kind, s.Ref, s.Name, s.KeyEpoch, int64(s.Pos), s.Root[:], int64(s.Critical), int64(s.Confirmed), held, int64(s.Version), int64(s.Claimed))
 }
 
 func (t *tx) Member(list, patient journal.ID) (hub.Member, error) {

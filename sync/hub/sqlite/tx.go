@@ -80,3 +80,13 @@ func (t *tx) SetSetting(name string, value []byte) error {
 	}
 	return t.exec("INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
 }
+
+func (t *tx) Settings() (out []string, err error) {
+	err = t.rows(func(row scanner) error {
+		var name string
+		err := row.Scan(&name)
+		out = append(out, name)
+		return err
+	}, "SELECT name FROM settings ORDER BY name")
+	return out, err
+}

@@ -27,7 +27,13 @@ func Run(t *testing.T, open func(t *testing.T) hub.Store) {
 		"entry uniqueness":     (*suite).uniqueness,
 		"states":               (*suite).states,
 		"quarantine":           (*suite).quarantine,
+		"decisions":            (*suite).decisions,
 		"alarms":               (*suite).alarms,
+		"recent":               (*suite).recent,
+		"all grants":           (*suite).allGrants,
+		"contacts":             (*suite).contacts,
+		"scope":                (*suite).scope,
+		"concurrent extends":   (*suite).concurrentExtends,
 		"failed update":        (*suite).failedUpdate,
 		"concurrent updates":   (*suite).concurrentUpdates,
 		"snapshot":             (*suite).snapshot,
@@ -75,6 +81,9 @@ func (s *suite) settings() {
 		a, err := tx.Setting("a")
 		require.NoError(s, err)
 		require.Equal(s, []byte{3}, a)
+		names, err := tx.Settings()
+		require.NoError(s, err)
+		require.Equal(s, []string{"a", "c"}, names)
 		b, err := tx.Setting("b")
 		require.NoError(s, err)
 		require.Nil(s, b)
@@ -83,7 +92,7 @@ func (s *suite) settings() {
 
 func (s *suite) devices() {
 	d := hub.Device{
-		ID: id(2), Label: "Annas PC", Verify: []byte{1}, Replica: []byte{2, 0}, Enrolled: 5, Seen: 7, Acked: 1 << 60,
+		ID: id(2), Label: "Annas PC", Verify: []byte{1}, Replica: []byte{2, 0}, Enrolled: 5, Acked: 1 << 60, Claimed: 1<<60 + 1,
 		Users: []journal.Author{{ID: "anna", Name: "Anna Berg", HPR: "9012345", Role: journal.RoleNurse}},
 		Link:  seal.Link{1, 31: 2}, Stamp: journal.Stamp(1) << 63,
 	}
@@ -265,6 +274,16 @@ func (s *suite) states() {
 	require.Equal(s, []string{"1/1"}, positions(journal.ID{}, hub.StateNew, 1))
 	require.Equal(s, []string{"2/1"}, positions(id(2), hub.StateNew, 9))
 	require.Equal(s, []string{"1/2"}, positions(id(1), hub.StateFiled, 9))
+	s.view(func(tx hub.Tx) {
+		for _, c := range []struct {
+			state       hub.State
+			limit, want int
+		}{{hub.StateNew, 9, 2}, {hub.StateNew, 1, 1}, {hub.StateFiled, 9, 1}, {hub.StateHeld, 9, 0}} {
+			n, err := tx.CountState(c.state, c.limit)
+			require.NoError(s, err)
+			require.Equal(s, c.want, n, "%+v", c)
+		}
+	})
 	s.update(func(tx hub.Tx) error { return tx.Mark(id(1), 1, hub.StateHeld, true) })
 	require.Equal(s, []string{"1/1"}, positions(id(1), hub.StateHeld, 9))
 	require.Empty(s, positions(id(1), hub.StateNew, 9))
@@ -289,8 +308,9 @@ func (s *suite) quarantine() {
 		n, err := tx.QuarantineSize(id(7))
 		require.NoError(s, err)
 		require.Equal(s, 2, n, "the same bytes are kept once")
-		all, err := tx.Quarantined(journal.ID{}, 0, 9)
+		all, err := tx.Quarantined(id(7), 0, 9)
 		require.NoError(s, err)
+		late.Hash, other.Hash = hub.HashOf(&late.Sealed), hub.HashOf(&other.Sealed)
 		require.ElementsMatch(s, []hub.Quarantined{late, other}, all, "once acknowledged, always acknowledged")
 		above, err := tx.Quarantined(id(7), 5, 9)
 		require.NoError(s, err)
