@@ -18,7 +18,6 @@ import (
 	"feltjournal/internal/wallclock"
 	"feltjournal/journal"
 	"feltjournal/sync/hub"
-	"feltjournal/sync/hub/sqlite"
 )
 
 // hubCommand is the municipality's side.
@@ -32,20 +31,17 @@ func hubCommand() *cobra.Command {
 // central is an opened hub directory.
 type central struct {
 	home  *hub.Home
-	store *sqlite.Store
+	store hub.Store
 	hub   *hub.Hub
 	log   *slog.Logger
 }
 
-func openCentral(ctx context.Context, dir string, log *slog.Logger) (*central, error) {
-	home, err := hub.LoadHome(dir, wallclock.Now(), rand.Reader)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("%s is not a hub; make one with `syncd hub init`: %w", dir, err)
-	}
+func openCentral(ctx context.Context, at place, log *slog.Logger) (*central, error) {
+	home, err := at.home()
 	if err != nil {
 		return nil, err
 	}
-	store, err := sqlite.Open(ctx, home.StorePath())
+	store, err := at.open(ctx, home)
 	if err != nil {
 		return nil, err
 	}
@@ -55,9 +51,9 @@ func openCentral(ctx context.Context, dir string, log *slog.Logger) (*central, e
 }
 
 // withCentral runs f on the hub in dir.
-func withCentral(c *cobra.Command, dir string, f func(ctx context.Context, out io.Writer, h *central) error) (err error) {
+func withCentral(c *cobra.Command, at place, f func(ctx context.Context, out io.Writer, h *central) error) (err error) {
 	log := slog.New(slog.NewTextHandler(c.ErrOrStderr(), nil))
-	h, err := openCentral(c.Context(), dir, log)
+	h, err := openCentral(c.Context(), at, log)
 	if err != nil {
 		return err
 	}
@@ -65,13 +61,8 @@ func withCentral(c *cobra.Command, dir string, f func(ctx context.Context, out i
 	return f(c.Context(), c.OutOrStdout(), h)
 }
 
-func hubDir(c *cobra.Command, dir *string) *cobra.Command {
-	c.Flags().StringVar(dir, "dir", "", "the hub's directory")
-	return requireFlags(c, "dir")
-}
-
 func initHubCommand() *cobra.Command {
-	var dir string
+	var at place
 	var names []string
 	c := &cobra.Command{
 		Use: "init", Short: "Make a hub: its keys, its certificate authority, its store", Args: cobra.NoArgs,
@@ -79,21 +70,21 @@ func initHubCommand() *cobra.Command {
 			if len(names) == 0 {
 				names = defaultNames()
 			}
-			if _, err := hub.InitHome(dir, names, wallclock.Now(), rand.Reader); err != nil {
+			if _, err := hub.InitHome(at.dir, names, wallclock.Now(), rand.Reader); err != nil {
 				return err
 			}
-			return withCentral(c, dir, func(ctx context.Context, out io.Writer, h *central) error {
+			return withCentral(c, at, func(ctx context.Context, out io.Writer, h *central) error {
 				if _, err := h.hub.Epochs(ctx); err != nil {
 					return err
 				}
-				fmt.Fprintf(out, "a hub in %s for %s\n", dir, strings.Join(names, ", "))
+				fmt.Fprintf(out, "a hub in %s for %s\n", at.dir, strings.Join(names, ", "))
 				fmt.Fprintln(out, "keep a copy of its *.key files apart from the copies of hub.db: without master.key no copy can be read")
 				return nil
 			})
 		},
 	}
 	c.Flags().StringSliceVar(&names, "name", nil, "host name or address that workstations reach it by (repeat); this machine if none is given")
-	return hubDir(c, &dir)
+	return at.flags(c)
 }
 
 // defaultNames are what this machine can surely be called.
@@ -106,12 +97,13 @@ func defaultNames() []string {
 }
 
 func enrollHubCommand() *cobra.Command {
-	var dir, label string
+	var at place
+	var label string
 	var units, users []string
 	c := &cobra.Command{
 		Use: "enroll", Short: "Make a one-time code that lets one workstation in", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return withCentral(c, dir, func(ctx context.Context, out io.Writer, h *central) error {
+			return withCentral(c, at, func(ctx context.Context, out io.Writer, h *central) error {
 				return h.enroll(ctx, out, label, units, users)
 			})
 		},
@@ -120,7 +112,7 @@ func enrollHubCommand() *cobra.Command {
 	c.Flags().StringArrayVar(&units, "unit", nil, "name of a unit whose patients it may hold (repeat)")
 	c.Flags().StringArrayVar(&users, "user", nil, "who may unlock it, \"id;name;role;HPR number\" (repeat; the number may be left out)")
 	requireFlags(c, "unit", "user")
-	return hubDir(c, &dir)
+	return at.flags(c)
 }
 
 func (h *central) enroll(ctx context.Context, out io.Writer, label string, units, users []string) error {
@@ -195,7 +187,7 @@ func parseUser(text string) (journal.Author, error) {
 }
 
 func revokeHubCommand() *cobra.Command {
-	var dir string
+	var at place
 	c := &cobra.Command{
 		Use: "revoke DEVICE", Short: "Shut a workstation out; what it has sent stays", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -203,14 +195,15 @@ func revokeHubCommand() *cobra.Command {
 			if err := id.UnmarshalText([]byte(args[0])); err != nil {
 				return fmt.Errorf("read the device's id: %w", err)
 			}
-			return withCentral(c, dir, func(ctx context.Context, _ io.Writer, h *central) error { return h.hub.Revoke(ctx, id) })
+			return withCentral(c, at, func(ctx context.Context, _ io.Writer, h *central) error { return h.hub.Revoke(ctx, id) })
 		},
 	}
-	return hubDir(c, &dir)
+	return at.flags(c)
 }
 
 func serveHubCommand() *cobra.Command {
-	var dir, listen, journalDir, profile string
+	var at place
+	var listen, journalDir, profile string
 	c := &cobra.Command{
 		Use: "serve", Short: "Serve workstations until stopped (SIGTERM or SIGINT)", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) (err error) {
@@ -219,13 +212,13 @@ func serveHubCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, stop()) }()
-			return withCentral(c, dir, func(ctx context.Context, _ io.Writer, h *central) error { return h.serve(ctx, listen, journalDir) })
+			return withCentral(c, at, func(ctx context.Context, _ io.Writer, h *central) error { return h.serve(ctx, listen, journalDir) })
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", ":8443", "address to listen on")
 	c.Flags().StringVar(&journalDir, "journal", "", "directory of the central journal: its exports are read from in/, what was merged is filed in out/")
 	hideProfile(c, &profile)
-	return hubDir(c, &dir)
+	return at.flags(c)
 }
 
 func (h *central) serve(ctx context.Context, address, journalDir string) error {
@@ -245,11 +238,11 @@ func (h *central) serve(ctx context.Context, address, journalDir string) error {
 }
 
 func hubStatusCommand() *cobra.Command {
-	var dir string
+	var at place
 	c := &cobra.Command{
 		Use: "status", Short: "Say how the hub stands", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return withCentral(c, dir, func(ctx context.Context, out io.Writer, h *central) error {
+			return withCentral(c, at, func(ctx context.Context, out io.Writer, h *central) error {
 				r, err := h.hub.Report(ctx)
 				if err != nil {
 					return err
@@ -258,7 +251,7 @@ func hubStatusCommand() *cobra.Command {
 			})
 		},
 	}
-	return hubDir(c, &dir)
+	return at.flags(c)
 }
 
 func printReport(out io.Writer, r hub.Report) error {

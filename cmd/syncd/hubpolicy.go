@@ -13,7 +13,7 @@ import (
 )
 
 func policyHubCommand() *cobra.Command {
-	var dir string
+	var at place
 	c := &cobra.Command{
 		Use: "policy FILE", Short: "Make a policy file the rules of every unit; `syncd policy check` says what it means", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -21,7 +21,7 @@ func policyHubCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return withCentral(c, dir, func(ctx context.Context, out io.Writer, h *central) error {
+			return withCentral(c, at, func(ctx context.Context, out io.Writer, h *central) error {
 				version, units, err := h.hub.SetPolicy(ctx, text)
 				if err != nil {
 					return err
@@ -31,7 +31,7 @@ func policyHubCommand() *cobra.Command {
 			})
 		},
 	}
-	return hubDir(c, &dir)
+	return at.flags(c)
 }
 
 // readPolicy is the text of a policy file that can be read; what is wrong with

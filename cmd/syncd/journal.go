@@ -20,11 +20,11 @@ import (
 const followEvery = 2 * time.Second
 
 func importHubCommand() *cobra.Command {
-	var dir string
+	var at place
 	c := &cobra.Command{
 		Use: "import EXPORTDIR", Short: "Take over an export of the central journal (FHIR R4, NDJSON)", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return withCentral(c, dir, func(ctx context.Context, out io.Writer, h *central) error {
+			return withCentral(c, at, func(ctx context.Context, out io.Writer, h *central) error {
 				r, err := h.importFrom(ctx, args[0])
 				for _, p := range r.Problems {
 					fmt.Fprintln(c.ErrOrStderr(), p)
@@ -38,7 +38,7 @@ func importHubCommand() *cobra.Command {
 			})
 		},
 	}
-	return hubDir(c, &dir)
+	return at.flags(c)
 }
 
 // importFrom makes the charts say what the export in dir says.
@@ -56,18 +56,18 @@ func (h *central) importFrom(ctx context.Context, dir string) (fhir.Report, erro
 }
 
 func exportHubCommand() *cobra.Command {
-	var dir string
+	var at place
 	c := &cobra.Command{
 		Use: "export OUTDIR", Short: "File what was merged in the central journal (FHIR R4, NDJSON), each fact once", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return withCentral(c, dir, func(ctx context.Context, out io.Writer, h *central) error {
+			return withCentral(c, at, func(ctx context.Context, out io.Writer, h *central) error {
 				r, err := fhir.File(ctx, h.hub, args[0])
 				fmt.Fprintf(out, "%d entries filed, %d held\n", r.Filed, r.Held)
 				return err
 			})
 		},
 	}
-	return hubDir(c, &dir)
+	return at.flags(c)
 }
 
 // follow imports dir/in whenever it has changed and come to rest, and files

@@ -16,7 +16,7 @@ const oldestClock = journal.Instant(1_577_836_800_000) // 2020-01-01
 // entries count all the same: a stamp orders the screen and decides nothing
 // (I11, I20), nobody's clock follows it further than [journal.MaxDrift], and the
 // centre's follows none.
-func (p *push) clock(tx Tx, fresh []seal.Sealed) error {
+func (p *push) clock(fresh []seal.Sealed) error {
 	latest := p.now + journal.Instant(journal.MaxDrift.Milliseconds())
 	wrong := slices.ContainsFunc(fresh, func(e seal.Sealed) bool {
 		at := e.Stamp.Instant()

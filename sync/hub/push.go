@@ -190,7 +190,7 @@ func (p *push) extend(tx Tx, fresh []seal.Sealed) error {
 		p.device.Stamp = max(p.device.Stamp, fresh[i].Stamp)
 	}
 	p.device.Acked, p.device.Link = last, link
-	return errors.Join(p.clock(tx, fresh), tx.PutDevice(p.device))
+	return errors.Join(p.clock(fresh), tx.PutDevice(p.device))
 }
 
 // place gives one entry its place; a code says why it goes to quarantine.
