@@ -31,6 +31,7 @@ type batch struct {
 	rights   map[journal.ID]bool     // streams the device of this batch may write to
 	grants   map[journal.ID]struct{} // devices whose grants changed
 	own      map[journal.ID]span     // what the device of this batch added to a stream
+	critical map[journal.ID]bool     // streams to which something of ClassCritical was added
 	alarmed  map[alarmKey]bool       // alarms that this batch raised
 }
 
@@ -138,7 +139,7 @@ func (b *batch) stream(id journal.ID) (*Stream, error) {
 
 func (b *batch) hold(s *Stream) {
 	if b.streams == nil {
-		b.streams, b.moved = map[journal.ID]*Stream{}, map[journal.ID]bool{}
+		b.streams, b.moved, b.critical = map[journal.ID]*Stream{}, map[journal.ID]bool{}, map[journal.ID]bool{}
 	}
 	b.streams[s.ID] = s
 }
@@ -163,6 +164,7 @@ func (b *batch) insert(e *seal.Sealed, state State, relayed bool) error {
 	b.extendOwn(&row)
 	if e.Class == journal.ClassCritical {
 		s.Critical = row.Pos
+		b.critical[s.ID] = true
 	}
 	if state == StateFiled && s.Confirmed == row.Pos-1 {
 		s.Confirmed = row.Pos

@@ -89,7 +89,7 @@ func (h *Hub) overtake(ctx context.Context, c Changes) error {
 	}
 	for _, stream := range c.Streams {
 		delete(h.heads, stream)
-		h.stir(stream, journal.ID{})
+		h.stir(stream, journal.ID{}, false) // whether it is critical is not told
 	}
 	h.mu.Unlock()
 	devices := map[journal.ID]struct{}{}

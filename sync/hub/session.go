@@ -20,6 +20,7 @@ type session struct {
 	id    journal.ID
 	stale atomic.Bool // device or grants must be read again
 	quiet atomic.Bool // nothing has changed since told was computed
+	owed  atomic.Bool // of what has changed something is critical: it goes first at the gate
 
 	watched []journal.ID // guarded by Hub.mu: the streams whose watchers it is among
 

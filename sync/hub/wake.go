@@ -46,15 +46,19 @@ func (h *Hub) announce(b *batch, except journal.ID) {
 		return
 	}
 	for _, s := range changed {
-		h.stir(s.ID, except)
+		h.stir(s.ID, except, b.critical[s.ID])
 	}
 }
 
-// stir wakes those who hold stream; h.mu is held.
-func (h *Hub) stir(stream, except journal.ID) {
+// stir wakes those who hold stream, and lets them go first if what is new there
+// is critical; h.mu is held.
+func (h *Hub) stir(stream, except journal.ID, critical bool) {
 	for _, session := range h.watchers[stream] {
 		if session.id != except {
 			session.quiet.Store(false)
+			if critical {
+				session.owed.Store(true)
+			}
 			h.wake(session.id)
 		}
 	}
