@@ -1,17 +1,11 @@
 package hub
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"mime"
 	"net/http"
 	"runtime/debug"
-	"strconv"
-	"time"
 
 	"feltjournal/journal"
 	"feltjournal/sync/wire"
@@ -44,7 +38,7 @@ func (h *Hub) survive(next http.Handler) http.Handler {
 }
 
 // device lets only enrolled devices through, each at its own pace.
-func (h *Hub) device(next func(http.ResponseWriter, *http.Request, journal.ID)) http.HandlerFunc {
+func (h *Hub) device(next func(http.ResponseWriter, *http.Request, journal.ID, *visitor)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.TLS == nil || len(r.TLS.VerifiedChains) == 0 {
 			h.refuse(w, r, &wire.Error{Code: wire.CodeDevice})
@@ -55,58 +49,28 @@ func (h *Hub) device(next func(http.ResponseWriter, *http.Request, journal.ID)) 
 			h.refuse(w, r, &wire.Error{Code: wire.CodeDevice})
 			return
 		}
-		release, wait := h.guard.enter(id, h.cfg.Now())
-		if release == nil {
-			h.refuse(w, r, &wire.Error{Code: wire.CodeBusy, RetryAfter: wait})
+		v, err := h.guard.enter(id, callerOf(r.Context()), h.cfg.Now())
+		if err != nil {
+			h.refuse(w, r, err)
 			return
 		}
-		defer release()
-		next(w, r, id)
+		if h.guard.doors.crowded() {
+			w.Header().Set("Connection", "close")
+			h.guard.leave(v, outcomeEmpty)
+			h.refuse(w, r, h.guard.gate.pauses.refuse(reasonDoor, storePause))
+			return
+		}
+		next(w, r, id, v)
 	}
-}
-
-func (h *Hub) serveSync(w http.ResponseWriter, r *http.Request, device journal.ID) {
-	body, err := readBody(w, r, wire.ContentType, wire.MaxFrame)
-	if err != nil {
-		h.refuse(w, r, err)
-		return
-	}
-	req, err := wire.DecodeRequest(body)
-	if err != nil {
-		h.refuse(w, r, decodeError(err))
-		return
-	}
-	resp, err := h.Sync(r.Context(), device, req)
-	if err != nil {
-		h.refuse(w, r, err)
-		return
-	}
-	frame, err := wire.EncodeResponse(resp)
-	if err != nil {
-		h.refuse(w, r, fmt.Errorf("encode an answer: %w", err))
-		return
-	}
-	h.answer(w, r, wire.ContentType, frame)
-}
-
-// decodeError tells a device that is too new, or sends too much, from one that
-// sends nonsense.
-func decodeError(err error) error {
-	switch {
-	case errors.Is(err, wire.ErrVersion):
-		return &wire.Error{Code: wire.CodeVersion}
-	case errors.Is(err, wire.ErrTooLarge):
-		return &wire.Error{Code: wire.CodeTooLarge}
-	}
-	return &wire.Error{Code: wire.CodeMalformed}
 }
 
 func (h *Hub) serveEnroll(w http.ResponseWriter, r *http.Request) {
 	if !h.guard.admit(h.cfg.Now()) {
-		h.refuse(w, r, &wire.Error{Code: wire.CodeBusy, RetryAfter: 10 * time.Second})
+		h.refuse(w, r, h.guard.gate.pauses.refuse(reasonEnrol, storePause))
 		return
 	}
-	body, err := readBody(w, r, wire.EnrollContentType, wire.MaxEnroll)
+	body, free, err := h.readBody(w, r, wire.EnrollContentType, wire.MaxEnroll)
+	defer free()
 	if err != nil {
 		h.refuse(w, r, err)
 		return
@@ -127,93 +91,4 @@ func (h *Hub) serveEnroll(w http.ResponseWriter, r *http.Request) {
 	}
 	h.cfg.Log.InfoContext(r.Context(), "device enrolled", slog.String("device", resp.Device.String()))
 	h.answer(w, r, wire.EnrollContentType, body)
-}
-
-// readBody reads a body of one media type, at most limit bytes, and not
-// compressed by HTTP: frames have their own compression with a cap.
-func readBody(w http.ResponseWriter, r *http.Request, media string, limit int64) ([]byte, error) {
-	got, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || got != media || r.Header.Get("Content-Encoding") != "" {
-		return nil, &wire.Error{Code: wire.CodeMalformed}
-	}
-	if r.ContentLength > limit {
-		return nil, &wire.Error{Code: wire.CodeTooLarge}
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
-	var large *http.MaxBytesError
-	if errors.As(err, &large) {
-		return nil, &wire.Error{Code: wire.CodeTooLarge}
-	}
-	if err != nil {
-		return nil, &wire.Error{Code: wire.CodeMalformed} // cut or too slow; nobody may hear this
-	}
-	return body, nil
-}
-
-// serveWake tells a device whenever it should ask again.
-func (h *Hub) serveWake(w http.ResponseWriter, r *http.Request, device journal.ID) {
-	wake, stop := h.Listen(device)
-	defer stop()
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	stream := http.NewResponseController(w)
-	beat := time.NewTicker(wire.WakeInterval)
-	defer beat.Stop()
-	for line := ": here\n\n"; ; {
-		if err := h.admitted(r.Context(), device); err != nil {
-			h.refuse(w, r, err) // has a status only when nothing was sent yet
-			return
-		}
-		if _, err := io.WriteString(w, line); err != nil || stream.Flush() != nil {
-			return
-		}
-		select {
-		case <-r.Context().Done():
-			return
-		case <-wake:
-			line = "data: 1\n\n"
-		case <-beat.C:
-			line = ":\n\n"
-		}
-	}
-}
-
-// admitted refuses devices that are unknown or revoked.
-func (h *Hub) admitted(ctx context.Context, device journal.ID) error {
-	var d Device
-	err := h.cfg.Store.View(ctx, func(tx Tx) (err error) {
-		d, err = tx.Device(device)
-		return err
-	})
-	if errors.Is(err, ErrNotFound) || err == nil && (d.Revoked != 0 || d.Centre) {
-		return &wire.Error{Code: wire.CodeDevice}
-	}
-	return err
-}
-
-func (h *Hub) answer(w http.ResponseWriter, r *http.Request, media string, body []byte) {
-	w.Header().Set("Content-Type", media)
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	if _, err := w.Write(body); err != nil {
-		h.cfg.Log.DebugContext(r.Context(), "an answer did not get through")
-	}
-}
-
-// refuse answers with a code, and nothing that a stranger could learn from.
-func (h *Hub) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var refusal *wire.Error
-	if !errors.As(err, &refusal) {
-		refusal = &wire.Error{Code: wire.CodeInternal}
-		if r.Context().Err() == nil {
-			h.cfg.Log.LogAttrs(r.Context(), slog.LevelError, "a request failed", slog.String("path", r.URL.Path), slog.Any("error", err))
-		}
-	}
-	if refusal.RetryAfter > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int((refusal.RetryAfter+time.Second-1)/time.Second)))
-	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.WriteHeader(refusal.Code.Status())
-	if _, err := io.WriteString(w, string(refusal.Code)); err != nil {
-		h.cfg.Log.DebugContext(r.Context(), "a refusal did not get through")
-	}
 }

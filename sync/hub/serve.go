@@ -21,6 +21,7 @@ const (
 	readTimeout    = 60 * time.Second // a whole request: a frame at 20 kB/s
 	idleTimeout    = 12 * time.Minute // longer than a device keeps its connection
 	writeTimeout   = 30 * time.Second // without a byte getting through
+	answerTimeout  = 90 * time.Second // a whole answer: a frame at 12 kB/s
 	pingAfter      = 60 * time.Second // of silence
 	maxStreamsOpen = 32               // requests at once on one connection
 	closeTimeout   = 5 * time.Second  // for requests to end when the hub stops
@@ -36,7 +37,7 @@ func (h *Hub) Serve(ctx context.Context, listener net.Listener, certificate tls.
 	server := h.server(ctx, certificate)
 	g.Go(func() error { return h.Run(ctx) })
 	g.Go(func() error {
-		err := server.ServeTLS(listener, "", "")
+		err := server.ServeTLS(&door{Listener: listener, doors: h.guard.doors, now: h.cfg.Now, done: ctx.Done()}, "", "")
 		if errors.Is(err, http.ErrServerClosed) {
 			return nil
 		}
@@ -55,8 +56,6 @@ func (h *Hub) Serve(ctx context.Context, listener net.Listener, certificate tls.
 }
 
 func (h *Hub) server(ctx context.Context, certificate tls.Certificate) *http.Server {
-	clients := x509.NewCertPool()
-	clients.AddCert(h.cfg.Authority.Certificate)
 	protocols := new(http.Protocols)
 	protocols.SetHTTP2(true)
 	return &http.Server{
@@ -69,13 +68,35 @@ func (h *Hub) server(ctx context.Context, certificate tls.Certificate) *http.Ser
 		HTTP2: &http.HTTP2Config{
 			MaxConcurrentStreams: maxStreamsOpen, SendPingTimeout: pingAfter, PingTimeout: headerTimeout, WriteByteTimeout: writeTimeout,
 		},
-		TLSConfig: &tls.Config{
-			MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{certificate},
-			// Who enrols has no certificate yet; every other path asks for one.
-			ClientAuth: tls.VerifyClientCertIfGiven, ClientCAs: clients,
-			Time: h.cfg.Now,
-		},
+		TLSConfig:   h.tls(certificate),
 		ErrorLog:    slog.NewLogLogger(h.cfg.Log.Handler(), slog.LevelDebug),
 		BaseContext: func(net.Listener) context.Context { return ctx },
+		ConnContext: withCaller,
 	}
+}
+
+// tls is TLS 1.3 only, with the key exchange of crypto/tls: hybrid post-quantum
+// where the device can.
+func (h *Hub) tls(certificate tls.Certificate) *tls.Config {
+	clients := x509.NewCertPool()
+	clients.AddCert(h.cfg.Authority.Certificate)
+	c := &tls.Config{
+		MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{certificate}, NextProtos: []string{"h2"},
+		// Who enrols has no certificate yet; every other path asks for one.
+		ClientAuth: tls.VerifyClientCertIfGiven, ClientCAs: clients,
+		Time: h.cfg.Now, VerifyConnection: h.shaken,
+	}
+	t := &tickets{master: h.cfg.Master, now: h.cfg.Now, base: c}
+	c.GetConfigForClient = t.config
+	return c
+}
+
+// shaken counts handshakes.
+func (h *Hub) shaken(s tls.ConnectionState) error {
+	if s.DidResume {
+		h.guard.tally.resumed.Add(1)
+	} else {
+		h.guard.tally.full.Add(1)
+	}
+	return nil
 }
