@@ -11,7 +11,7 @@ SEEDS      ?= 1000
 SEED       ?= 1
 PEERS_DIR  ?= ../shared/bench/peers
 
-APT_TEST   := gcc libc6-dev git
+APT_TEST   := gcc libc6-dev git postgresql
 APT_WINDOW := gcc libc6-dev libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
 APT_STAGE  := xvfb xauth xdotool openbox imagemagick libgl1-mesa-dri x11-utils x11-xkb-utils
 
