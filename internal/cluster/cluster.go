@@ -28,6 +28,9 @@ type Options struct {
 	// Asynchronous lets the primary acknowledge what no standby has. It loses
 	// commits at a failover: a control for tests that must notice it.
 	Asynchronous bool
+	// Etcd3 speaks etcd's version 3 with a Patroni that should not: another control,
+	// see protocol.
+	Etcd3 bool
 }
 
 // Cluster is one primary and two standbys.
@@ -47,7 +50,7 @@ type Cluster struct {
 func Open(ctx context.Context, o Options) (*Cluster, error) {
 	c := &Cluster{options: o, password: rand.Text()}
 	var err error
-	if c.programs, err = findPrograms(); err != nil {
+	if c.programs, err = findPrograms(ctx); err != nil {
 		return c, err
 	}
 	if c.owner, err = findOwner(); err != nil {

@@ -37,7 +37,7 @@ func (n *Node) writeConfig(etcd int) error {
 	defer f.Close()
 	c := n.cluster
 	err = patroniTemplate.Execute(f, map[string]any{
-		"Name": n.Name, "API": n.api, "Port": n.Port, "Etcd": etcd, "TTL": ttl, "Loop": loop, "Retry": retry,
+		"Name": n.Name, "API": n.api, "Port": n.Port, "Etcd": etcd, "Protocol": c.protocol(), "TTL": ttl, "Loop": loop, "Retry": retry,
 		"Synchronous": !c.options.Asynchronous, "Dir": n.dir, "Data": filepath.Join(n.dir, dataFolder),
 		"Bin": c.programs.postgres, "Password": c.password,
 	})

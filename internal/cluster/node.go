@@ -35,6 +35,14 @@ func (n *Node) Start() (err error) {
 // processes is everything that runs for this node.
 func (n *Node) processes() []process { return n.cluster.ward.within(n.dir) }
 
+// Processes names everything that runs for this node.
+func (n *Node) Processes() (all []string) {
+	for _, p := range n.processes() {
+		all = append(all, p.String())
+	}
+	return all
+}
+
 // Running tells whether anything of the node runs.
 func (n *Node) Running() bool { return len(n.processes()) > 0 }
 

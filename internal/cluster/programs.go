@@ -3,10 +3,12 @@
 package cluster
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 )
 
@@ -17,9 +19,10 @@ var ErrPrograms = errors.New("`make setup-failover` installs what is missing")
 type programs struct {
 	etcd, patroni string
 	postgres      string // folder of PostgreSQL's programs
+	version       [3]int // of Patroni
 }
 
-func findPrograms() (p programs, err error) {
+func findPrograms(ctx context.Context) (p programs, err error) {
 	if p.etcd, err = find("etcd", "/usr/bin/etcd"); err != nil {
 		return p, err
 	}
@@ -37,8 +40,23 @@ func findPrograms() (p programs, err error) {
 	if newest == 0 {
 		return p, fmt.Errorf("there is no PostgreSQL server: %w", ErrPrograms)
 	}
-	return p, nil
+	p.version, err = patroniVersion(ctx, p.patroni)
+	return p, err
 }
+
+// patroniVersion asks the program: "patroni 3.0.2".
+func patroniVersion(ctx context.Context, program string) (v [3]int, err error) {
+	out, err := exec.CommandContext(ctx, program, "--version").Output()
+	if err != nil {
+		return v, fmt.Errorf("ask Patroni for its version: %w", err)
+	}
+	if _, err := fmt.Sscanf(string(out), "patroni %d.%d.%d", &v[0], &v[1], &v[2]); err != nil {
+		return v, fmt.Errorf("read Patroni's version %q: %w", out, err)
+	}
+	return v, nil
+}
+
+func (p *programs) atLeast(v ...int) bool { return slices.Compare(p.version[:], v) >= 0 }
 
 func find(name, usual string) (string, error) {
 	for _, try := range []string{usual, name} {

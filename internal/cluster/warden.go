@@ -100,7 +100,14 @@ func (o *order) start() reply {
 		return reply{Error: err.Error()}
 	}
 	defer log.Close()
-	attr := &os.ProcAttr{Dir: o.Dir, Env: o.Env, Files: []*os.File{nil, log, log}, Sys: &syscall.SysProcAttr{Setpgid: true}}
+	// A backend whose postmaster dies while it waits for a standby reads its
+	// standard input next: it must be one that ends.
+	nothing, err := os.Open(os.DevNull)
+	if err != nil {
+		return reply{Error: err.Error()}
+	}
+	defer nothing.Close()
+	attr := &os.ProcAttr{Dir: o.Dir, Env: o.Env, Files: []*os.File{nothing, log, log}, Sys: &syscall.SysProcAttr{Setpgid: true}}
 	if o.Drop {
 		attr.Sys.Credential = &syscall.Credential{Uid: o.UID, Gid: o.GID}
 	}
