@@ -32,6 +32,9 @@ func (b *batch) alarm(a Alarm) error {
 		clear(h.alarmed)
 	}
 	if !repeated {
+		if last != a.At { // not the same again, in another run
+			h.rung[a.Kind()]++
+		}
 		h.alarmed[key] = a.At
 	}
 	h.mu.Unlock()
@@ -42,7 +45,7 @@ func (b *batch) alarm(a Alarm) error {
 		b.alarmed = map[alarmKey]bool{}
 	}
 	b.alarmed[key] = true
-	h.cfg.Log.Warn("alarm", "code", string(a.Code), "device", a.Device.String(), "text", a.Text)
+	h.cfg.Log.Warn("alarm", "kind", string(a.Kind()), "code", string(a.Code), "device", a.Device.String(), "text", a.Text)
 	return b.tx.AddAlarm(a)
 }
 

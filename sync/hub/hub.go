@@ -41,6 +41,7 @@ type Hub struct {
 	fresh     journal.Instant                           // nothing that others committed before is missing from memory; zero: nobody looks
 	seen      map[journal.ID]Contact                    // contacts not yet written down
 	alarmed   map[alarmKey]journal.Instant              // when an alarm was last written down
+	rung      map[Kind]uint64                           // alarms since the process began
 }
 
 // New builds a hub over cfg.Store; it starts nothing and reads nothing yet.
@@ -54,7 +55,7 @@ func New(cfg Config) *Hub {
 	h := &Hub{cfg: cfg, listeners: map[journal.ID]map[chan struct{}]struct{}{}, seen: map[journal.ID]Contact{}}
 	h.guard = newGuard()
 	h.forget()
-	h.alarmed = map[alarmKey]journal.Instant{}
+	h.alarmed, h.rung = map[alarmKey]journal.Instant{}, map[Kind]uint64{}
 	return h
 }
 

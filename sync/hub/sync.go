@@ -32,7 +32,7 @@ func (h *Hub) Sync(ctx context.Context, device journal.ID, req *wire.Request) (*
 			return nil, err
 		}
 	}
-	h.note(Contact{Device: device, Seen: x.now, Whole: x.holds})
+	h.note(x.contact())
 	message := wire.HeadMessage(x.resp.HubEpoch, x.now, req.Digest)
 	x.resp.Head = ed25519.Sign(h.cfg.Sign, message)
 	return x.resp, nil
