@@ -27,6 +27,6 @@ func rootCommand() *cobra.Command {
 		Use: "syncd", Short: "Merges what was recorded without network with the central journal",
 		SilenceUsage: true, SilenceErrors: true,
 	}
-	root.AddCommand(hubCommand(), agentCommand(), policyCommand(), simCommand())
+	root.AddCommand(hubCommand(), agentCommand(), policyCommand(), simCommand(), loadCommand())
 	return root
 }
