@@ -10,7 +10,6 @@ import (
 	"net"
 	"os"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -235,44 +234,4 @@ func (h *central) serve(ctx context.Context, address, journalDir string) error {
 	err = g.Wait()
 	h.log.InfoContext(context.WithoutCancel(ctx), "hub stopped")
 	return err
-}
-
-func hubStatusCommand() *cobra.Command {
-	var at place
-	c := &cobra.Command{
-		Use: "status", Short: "Say how the hub stands", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return withCentral(c, at, func(ctx context.Context, out io.Writer, h *central) error {
-				r, err := h.hub.Report(ctx)
-				if err != nil {
-					return err
-				}
-				return printReport(out, r)
-			})
-		},
-	}
-	return at.flags(c)
-}
-
-func printReport(out io.Writer, r hub.Report) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "patients\t%d\nentries\t%d\nto be filed\t%d\nto look at\t%d\nin quarantine\t%d\nrollbacks\t%d\n",
-		r.Patients, r.Entries, r.Unfiled, r.Held, r.Quarantined, len(r.Epochs)-1)
-	for _, u := range r.Units {
-		fmt.Fprintf(w, "unit\t%s (%s)\t%d patients\t%d devices\n", u.Name, u.Ref, u.Members, u.Devices)
-	}
-	for _, d := range r.Devices {
-		if d.Centre {
-			continue
-		}
-		state := ""
-		if d.Revoked != 0 {
-			state = "revoked " + instant(d.Revoked)
-		}
-		fmt.Fprintf(w, "device\t%s\t%s\t%d entries\tlast seen %s\t%s\n", d.ID, d.Label, d.Acked, instant(r.Contacts[d.ID].Seen), state)
-	}
-	for _, a := range r.Alarms {
-		fmt.Fprintf(w, "alarm\t%s\t%s\t%s\t%s\n", instant(a.At), a.Code, a.Device, a.Text)
-	}
-	return w.Flush()
 }
