@@ -20,6 +20,10 @@ type Epoch struct {
 
 // Settings of the store.
 const (
+	// SettingUnfinished marks a store that a hub is being copied to. No hub begins
+	// on it.
+	SettingUnfinished = "unfinished copy"
+
 	settingEpochs = "epochs"
 	invitePrefix  = "invite/"
 )
@@ -30,6 +34,9 @@ const (
 	maxEpochsPerDevice = 10
 	epochWindow        = journal.Instant(24 * 60 * 60 * 1000)
 )
+
+// ErrUnfinished is a store that a hub was being copied to when it was cut off.
+var ErrUnfinished = errors.New("a copy to this store has not ended: copy again to the same place, or start with an empty one")
 
 var errManyEpochs = errors.New("the same device has shown too many rollbacks today")
 
@@ -42,8 +49,14 @@ func (h *Hub) boot(ctx context.Context) error {
 		return nil
 	}
 	var epochs []Epoch
-	err := h.cfg.Store.View(ctx, func(tx Tx) (err error) {
-		epochs, err = readEpochs(tx)
+	err := h.cfg.Store.View(ctx, func(tx Tx) error {
+		unfinished, err := tx.Setting(SettingUnfinished)
+		if err == nil && unfinished != nil {
+			return ErrUnfinished
+		}
+		if err == nil {
+			epochs, err = readEpochs(tx)
+		}
 		return err
 	})
 	if err == nil && len(epochs) == 0 {

@@ -23,7 +23,14 @@ func (h *Hub) Unfiled(ctx context.Context, limit int) ([]journal.Filing, error) 
 		refused := map[int]wire.Code{}
 		age := h.memory()
 		err := h.cfg.Store.View(ctx, func(tx Tx) (err error) {
+			out, refused = nil, map[int]wire.Code{}
 			if rows, err = tx.InState(journal.ID{}, StateNew, limit); err != nil {
+				return err
+			}
+			if len(rows) == 0 {
+				rows, err = oneReleased(tx, limit)
+			}
+			if err != nil {
 				return err
 			}
 			for i := range rows {
@@ -74,13 +81,27 @@ func (h *Hub) filing(tx Tx, r *Row, age uint64) (journal.Filing, wire.Code, erro
 	if err != nil {
 		return f, "", err
 	}
+	if r.State == StateReleased && !centreOnly(f.Entry.Fact.Kind()) {
+		return f, "", nil // a person has seen why it was held
+	}
 	return f, writer.disallowed(&f.Entry, s.Kind), nil
 }
 
+// oneReleased is the first released entry of each stream. They stand behind
+// what is filed already, so they come by themselves: then Filed says which.
+func oneReleased(tx Tx, limit int) ([]Row, error) {
+	rows, err := tx.InState(journal.ID{}, StateReleased, limit)
+	rows = slices.CompactFunc(rows, func(a, b Row) bool { return a.Stream == b.Stream })
+	return rows, err
+}
+
 // Filed notes that the central journal has every entry of stream up to pos,
-// read back, except what is held.
+// read back, except what is held; and the one at pos if it was released.
 func (h *Hub) Filed(ctx context.Context, stream journal.ID, pos uint64) error {
 	err := h.settle(ctx, stream, func(b *batch) error {
+		if err := b.fileReleased(stream, pos); err != nil {
+			return err
+		}
 		for {
 			rows, err := b.tx.InState(stream, StateNew, pageSize)
 			if err != nil {
@@ -105,17 +126,28 @@ func (h *Hub) Filed(ctx context.Context, stream journal.ID, pos uint64) error {
 	return nil
 }
 
+func (b *batch) fileReleased(stream journal.ID, pos uint64) error {
+	row, err := b.tx.At(stream, pos)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil || row.State != StateReleased {
+		return err
+	}
+	return b.tx.Mark(stream, pos, StateFiled, row.Relayed)
+}
+
 // Hold notes that a person must look at the entry before it can be filed; code
 // says why. What is filed already stays so: a receipt never goes down.
 func (h *Hub) Hold(ctx context.Context, stream journal.ID, pos uint64, code string) error {
 	err := h.settle(ctx, stream, func(b *batch) error {
 		row, err := b.tx.At(stream, pos)
-		if err != nil || row.State != StateNew {
+		if err != nil || row.State != StateNew && row.State != StateReleased {
 			return err
 		}
 		q := Quarantined{Sealed: row.Sealed, Code: wire.Code(code), From: row.Device, At: b.now}
 		a := Alarm{At: b.now, Code: q.Code, Device: row.Device, Stream: stream, Text: "an entry cannot be filed"}
-		return errors.Join(b.tx.Mark(stream, pos, StateHeld, row.Relayed), b.tx.Quarantine(q), b.alarm(a))
+		return errors.Join(b.tx.Mark(stream, pos, StateHeld, row.Relayed), b.tx.Quarantine(q), b.reopen(&q), b.alarm(a))
 	})
 	if err != nil {
 		return fmt.Errorf("hold an entry: %w", err)
@@ -153,20 +185,33 @@ func (b *batch) confirm(stream journal.ID) error {
 	if err != nil {
 		return err
 	}
-	held, err := b.tx.InState(stream, StateHeld, maxReceipts)
+	held, err := b.held(stream)
 	if err != nil {
 		return err
 	}
-	before, known := s.Confirmed, len(s.Held)
-	s.Confirmed, s.Held = s.Pos, nil
+	before, known := s.Confirmed, s.Held
+	s.Confirmed, s.Held = s.Pos, held
 	if len(open) > 0 && !plant.Bug(plant.ConfirmedBeforeFiled) {
 		s.Confirmed = open[0].Pos - 1
 	}
-	for i := range held {
-		s.Held = append(s.Held, held[i].Pos)
-	}
-	if s.Confirmed != before || len(s.Held) != known {
+	if s.Confirmed != before || !slices.Equal(s.Held, known) {
 		b.touch(s)
 	}
 	return b.finish()
+}
+
+// held are the positions that devices see as held: until it is filed, what was
+// released is one of them, because a confirmation never goes down.
+func (b *batch) held(stream journal.ID) (out []uint64, err error) {
+	for _, state := range []State{StateHeld, StateReleased} {
+		rows, err := b.tx.InState(stream, state, maxReceipts)
+		if err != nil {
+			return nil, err
+		}
+		for i := range rows {
+			out = append(out, rows[i].Pos)
+		}
+	}
+	slices.Sort(out)
+	return out[:min(len(out), maxReceipts)], nil
 }

@@ -1,10 +1,18 @@
 package hub
 
-import "feltjournal/sync/wire"
+import (
+	"errors"
 
-// maxReceipts is how many places of newly acknowledged entries one answer
-// tells; those in tails come on top.
-const maxReceipts = wire.MaxList - wire.MaxEntries
+	"feltjournal/sync/wire"
+)
+
+const (
+	// maxReceipts is how many places of newly acknowledged entries one answer
+	// tells; those in tails come on top, as do maxReleased of entries that were
+	// released from quarantine.
+	maxReceipts = wire.MaxList - wire.MaxEntries - maxReleased
+	maxReleased = 500
+)
 
 // receipts tells where the device's own entries stand that it does not know to
 // be acknowledged: those of this request, and of answers that were lost.
@@ -45,9 +53,36 @@ func (x *exchange) refusals(tx Tx, after uint64) error {
 		return err
 	}
 	for i := range kept {
-		if kept[i].Chained && kept[i].Seq <= x.resp.Acked {
-			x.resp.Refused = append(x.resp.Refused, wire.Refusal{Seq: kept[i].Seq, Code: kept[i].Code})
+		k := &kept[i]
+		if !k.Chained || k.Seq > x.resp.Acked {
+			continue
+		}
+		pos, err := released(tx, k)
+		if err != nil {
+			return err
+		}
+		if pos == 0 {
+			x.resp.Refused = append(x.resp.Refused, wire.Refusal{Seq: k.Seq, Code: k.Code})
+		} else if after == 0 && len(x.resp.Placements) < maxReleased {
+			// Whoever does not hold the stream any more gets the place by no other way.
+			x.resp.Placements = append(x.resp.Placements, wire.Placement{Seq: k.Seq, Pos: pos})
 		}
 	}
 	return nil
+}
+
+// released is the position of an entry that was in quarantine and has been let
+// out by a person, zero if it has not.
+func released(tx Tx, k *Quarantined) (pos uint64, err error) {
+	if !k.Decided {
+		return 0, nil
+	}
+	row, err := tx.Entry(k.Device, k.Seq)
+	if errors.Is(err, ErrNotFound) {
+		return 0, nil
+	}
+	if err == nil && same(&row.Sealed, &k.Sealed) {
+		pos = row.Pos
+	}
+	return pos, err
 }

@@ -135,7 +135,10 @@ type Tx interface {
 	// QuarantineSize counts the records of a device (the zero id: of all) about
 	// which nobody has decided.
 	QuarantineSize(device journal.ID) (int, error)
-	// Decide writes down what a person decided; ErrNotFound: no such record.
+	// Decide writes down what a person did about a record; ErrNotFound: there is no
+	// such record. Decided becomes true when the act decides, false when it
+	// reopens, and stays as it is otherwise. Like the quarantine it may be called
+	// in an Extend of any scope.
 	Decide(d Decision) error
 	Decisions(limit int) ([]Decision, error) // newest first
 

@@ -64,7 +64,7 @@ func (t *hubTx) Decide(d hub.Decision) error {
 		}
 		was, n := *old, len(t.d.decisions)
 		t.undo = append(t.undo, func() { t.d.quarantined[i], t.d.decisions = was, t.d.decisions[:n] })
-		old.Decided = true
+		old.Decided = (old.Decided || d.Act.Decides()) && !d.Act.Reopens()
 		t.d.decisions = append(t.d.decisions, d)
 		return nil
 	}

@@ -57,7 +57,8 @@ func (t *tx) QuarantineSize(device journal.ID) (n int, err error) {
 
 func (t *tx) Decide(d hub.Decision) error {
 	k := d.Key
-	n, err := t.change("UPDATE quarantine SET decided = 1 WHERE device = ? AND seq = ? AND hash = ?", k.Device[:], int64(k.Seq), k.Hash[:])
+	n, err := t.change("UPDATE quarantine SET decided = (decided OR ?) AND NOT ? WHERE device = ? AND seq = ? AND hash = ?",
+		d.Act.Decides(), d.Act.Reopens(), k.Device[:], int64(k.Seq), k.Hash[:])
 	if err == nil && n == 0 {
 		err = fmt.Errorf("record in quarantine: %w", hub.ErrNotFound)
 	}

@@ -46,6 +46,15 @@ func (s *suite) decisions() {
 		require.ErrorIs(s, tx.Decide(hub.Decision{Key: hub.QuarantineKey{Device: id(9)}}), hub.ErrNotFound)
 		return errors.Join(tx.Decide(first), tx.Decide(second), tx.Quarantine(kept))
 	})
+	opened := hub.Decision{Key: other.Key(), At: 11, Who: "Ola", Act: hub.ActOpened, Why: "hva står det?"}
+	reopened := hub.Decision{Key: kept.Key(), At: 12, Who: "hub", Act: hub.ActReopened, Why: "rights"}
+	s.update(func(tx hub.Tx) error { return errors.Join(tx.Decide(opened), tx.Decide(reopened)) })
+	s.view(func(tx hub.Tx) {
+		n, err := tx.QuarantineSize(journal.ID{})
+		require.NoError(s, err)
+		require.Equal(s, 2, n, "reading decides nothing, and one has to be decided again")
+	})
+	s.update(func(tx hub.Tx) error { return tx.Decide(second) })
 	kept.Decided = true
 	s.view(func(tx hub.Tx) {
 		all, err := tx.Kept(hub.QuarantineKey{}, 9)
@@ -59,7 +68,7 @@ func (s *suite) decisions() {
 		require.Equal(s, 1, n)
 		log, err := tx.Decisions(9)
 		require.NoError(s, err)
-		require.Equal(s, []hub.Decision{second, first}, log)
+		require.Equal(s, []hub.Decision{second, reopened, opened, second, first}, log)
 	})
 }
 
