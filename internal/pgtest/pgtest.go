@@ -60,6 +60,12 @@ func Start(t testing.TB, o Options) *Server {
 	return s
 }
 
+// Run starts a server for a program that is no test; it has to be ended.
+func Run(o Options) (*Server, error) { return start(o) }
+
+// End stops it for good and removes what it left.
+func (s *Server) End() { s.end() }
+
 // Stop stops the server; Restart starts it again with the same data.
 func (s *Server) Stop(t testing.TB, m Mode) {
 	t.Helper()
