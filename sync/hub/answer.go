@@ -56,9 +56,12 @@ func (x *exchange) serve(tx Tx, l *lack, room *room, next map[journal.ID]wire.Po
 		pos, root = l.Pos, [8]byte(l.Root[:8]) // all that is new it has just brought; the places are among the receipts
 	}
 	if pos < l.Pos {
-		rows, err := tx.Tail(l.ID, pos, room.entries)
-		if err != nil {
-			return err
+		rows, ok := x.hub.latest.tail(l.ID, pos, l.Pos, room.entries)
+		if !ok {
+			var err error
+			if rows, err = tx.Tail(l.ID, pos, room.entries); err != nil {
+				return err
+			}
 		}
 		for i := range rows {
 			if !x.include(&rows[i], room) {

@@ -1,7 +1,9 @@
 package hub
 
 import (
+	"bytes"
 	"errors"
+	"slices"
 
 	"feltjournal/internal/plant"
 	"feltjournal/journal"
@@ -28,11 +30,13 @@ type batch struct {
 	declared bool   // a rollback was declared in this very transaction
 	streams  map[journal.ID]*Stream
 	moved    map[journal.ID]bool     // streams to write back
-	rights   map[journal.ID]bool     // streams the device of this batch may write to
+	granted  []journal.ID            // streams that the device of this batch held a moment ago, ascending
+	rights   map[journal.ID]bool     // streams it may write to
 	grants   map[journal.ID]struct{} // devices whose grants changed
 	own      map[journal.ID]span     // what the device of this batch added to a stream
 	critical map[journal.ID]bool     // streams to which something of ClassCritical was added
 	alarmed  map[alarmKey]bool       // alarms that this batch raised
+	added    map[journal.ID]*stretch // what it added, by stream
 }
 
 // errAlone is a change that has to hold off every other writer and does not.
@@ -70,8 +74,8 @@ func (b *batch) admit(device journal.ID, e *seal.Sealed) (wire.Code, error) {
 // entitled reports whether device holds the stream of e or ever held it: what
 // was written before a reassignment is never refused (C21).
 func (b *batch) entitled(device journal.ID, e *seal.Sealed) (bool, error) {
-	if b.rights[e.Stream] {
-		return true, nil
+	if b.rights[e.Stream] || held(b.granted, e.Stream) && !plant.Bug(plant.ReassignedRefused) {
+		return true, nil // a right once given is never taken from what was written under it
 	}
 	active, ever, err := b.tx.Grant(device, e.Stream)
 	if plant.Bug(plant.ReassignedRefused) {
@@ -88,6 +92,12 @@ func (b *batch) entitled(device journal.ID, e *seal.Sealed) (bool, error) {
 	}
 	b.rights[e.Stream] = ever // a no is about this entry: the next may prove the right
 	return ever, nil
+}
+
+// held reports whether stream is among granted, which ascend.
+func held(granted []journal.ID, stream journal.ID) bool {
+	_, ok := slices.BinarySearchFunc(granted, stream, func(a, b journal.ID) int { return bytes.Compare(a[:], b[:]) })
+	return ok
 }
 
 // recover handles a right that this hub has forgotten in a rollback. An entry
@@ -160,6 +170,7 @@ func (b *batch) insert(e *seal.Sealed, state State, relayed bool) error {
 	if err := b.tx.Insert(row); err != nil {
 		return err
 	}
+	b.note(s, row)
 	s.Pos, s.Root = row.Pos, root
 	b.extendOwn(&row)
 	if e.Class == journal.ClassCritical {
@@ -171,6 +182,26 @@ func (b *batch) insert(e *seal.Sealed, state State, relayed bool) error {
 	}
 	b.touch(s)
 	return nil
+}
+
+// note keeps a new row of s for those who come for it.
+func (b *batch) note(s *Stream, row Row) {
+	if b.added == nil {
+		b.added = map[journal.ID]*stretch{}
+	}
+	if b.added[s.ID] == nil {
+		b.added[s.ID] = &stretch{before: [8]byte(s.Root[:8])}
+	}
+	b.added[s.ID].rows = append(b.added[s.ID].rows, row)
+}
+
+// prefetch reads the heads of streams at once.
+func (b *batch) prefetch(streams []journal.ID) error {
+	heads, err := b.tx.Heads(streams)
+	for i := range heads {
+		b.hold(&heads[i])
+	}
+	return err
 }
 
 // extendOwn notes that the device of this batch wrote r. A stream to which

@@ -29,6 +29,8 @@ type Hub struct {
 	cfg   Config
 	guard *guard
 
+	latest latest
+
 	mu        sync.Mutex
 	centre    journal.ID // guarded by mu, as all below: this process's writer, zero: none yet
 	booted    bool
@@ -64,6 +66,7 @@ func New(cfg Config) *Hub {
 func (h *Hub) forget() {
 	h.booted = false
 	h.age++
+	h.latest.clear()
 	h.heads = map[journal.ID]Stream{}
 	h.watchers = map[journal.ID][]*session{}
 	h.sessions = map[journal.ID]*session{}

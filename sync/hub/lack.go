@@ -25,6 +25,9 @@ func (l *lack) urgent() bool { return l.Critical > l.has.Pos }
 // lacking lists the device's streams that moved, lists first, then those with
 // something urgent.
 func (x *exchange) lacking(tx Tx, known vector) ([]lack, error) {
+	if err := x.hub.prefetch(tx, x.session.granted, x.age); err != nil {
+		return nil, err
+	}
 	var out []lack
 	for _, id := range x.session.granted {
 		head, err := x.hub.head(tx, id, x.age)
@@ -62,10 +65,7 @@ func boolCompare(a, b bool) int {
 func (x *exchange) dismiss(known vector) map[journal.ID]wire.Position {
 	next := make(map[journal.ID]wire.Position, len(known.positions))
 	for _, p := range known.positions {
-		_, granted := slices.BinarySearchFunc(x.session.granted, p.Stream, func(a, b journal.ID) int {
-			return bytes.Compare(a[:], b[:])
-		})
-		if granted {
+		if held(x.session.granted, p.Stream) {
 			next[p.Stream] = p
 			continue
 		}

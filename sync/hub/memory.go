@@ -30,6 +30,27 @@ func (h *Hub) unlearn(positions []wire.Position) {
 	}
 }
 
+// prefetch remembers the heads of streams, read at once.
+func (h *Hub) prefetch(tx Tx, streams []journal.ID, age uint64) error {
+	var unknown []journal.ID
+	h.mu.Lock()
+	for _, id := range streams {
+		if _, ok := h.heads[id]; !ok {
+			unknown = append(unknown, id)
+		}
+	}
+	h.mu.Unlock()
+	if len(unknown) == 0 {
+		return nil
+	}
+	heads, err := tx.Heads(unknown)
+	if err != nil {
+		return err
+	}
+	h.learn(age, heads...)
+	return nil
+}
+
 // head is the newest committed head of a stream; age is the memory's from
 // before tx began.
 func (h *Hub) head(tx Tx, stream journal.ID, age uint64) (Stream, error) {

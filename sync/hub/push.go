@@ -61,7 +61,7 @@ func (p *push) scope() Scope {
 // run may be called again by the store, so it starts from nothing each time.
 func (p *push) run(tx Tx, alone bool) (err error) {
 	p.batch = p.hub.batch(tx)
-	p.batch.alone = alone
+	p.batch.alone, p.batch.granted = alone, p.session.granted
 	p.refusal, p.epochs = wire.Error{}, nil
 	if p.device, err = tx.Device(p.req.Device); err != nil {
 		return err
@@ -71,6 +71,9 @@ func (p *push) run(tx Tx, alone bool) (err error) {
 	}
 	p.batch.declared = p.epochs != nil
 	if err := p.claim(tx); err != nil {
+		return err
+	}
+	if err := p.batch.prefetch(p.scope().Streams); err != nil {
 		return err
 	}
 	if err := p.chain(tx); err != nil || p.refused() {
@@ -273,6 +276,9 @@ func (p *push) broken(tx Tx, fresh []seal.Sealed) error {
 }
 
 func (p *push) quarantine(tx Tx, e *seal.Sealed, code wire.Code, chained bool) error {
+	if chained {
+		p.device.Refused++
+	}
 	if err := p.keep(tx, e, code, chained); err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func (x *exchange) receipts(tx Tx) error {
 // refusals tells which of the device's acknowledged entries above after are
 // kept in quarantine.
 func (x *exchange) refusals(tx Tx, after uint64) error {
-	if x.session.device.Acked <= after {
+	if x.session.device.Acked <= after || x.session.device.Refused == 0 {
 		return nil
 	}
 	kept, err := tx.Quarantined(x.session.device.ID, after, maxReceipts)

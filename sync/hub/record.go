@@ -27,6 +27,9 @@ type Device struct {
 	// Claimed is the highest own number that it said was acknowledged. Above Acked
 	// it tells what a rollback of this hub took away.
 	Claimed uint64
+	// Refused counts own entries that are acknowledged and kept in quarantine; what
+	// a person lets out stays counted.
+	Refused uint64
 }
 
 // Contact is what a device's last requests told about it.

@@ -56,6 +56,9 @@ func (x *exchange) signs(tx Tx, known vector) (string, error) {
 	if !x.req.Full || first {
 		return "", nil
 	}
+	if err := x.hub.prefetch(tx, known.streams(), x.age); err != nil {
+		return "", err
+	}
 	for _, p := range known.positions {
 		why, err := x.forked(tx, p.Stream, p.Pos, p.Root)
 		if why != "" || err != nil {
@@ -78,6 +81,9 @@ func (x *exchange) forgotten(tx Tx) (string, error) {
 			continue
 		}
 		asked[e.Stream] = true
+		if held(x.session.granted, e.Stream) {
+			continue
+		}
 		_, ever, err := tx.Grant(x.req.Device, e.Stream)
 		if err != nil {
 			return "", err
@@ -109,7 +115,7 @@ func (x *exchange) forked(tx Tx, stream journal.ID, pos uint64, root [8]byte) (s
 	}
 	ours := [8]byte(head.Root[:8])
 	if pos < head.Pos {
-		if ours, err = tx.Root(stream, pos); err != nil {
+		if ours, err = x.root(tx, stream, pos); err != nil {
 			return "", err
 		}
 	}
@@ -117,6 +123,13 @@ func (x *exchange) forked(tx Tx, stream journal.ID, pos uint64, root [8]byte) (s
 		return "root", nil
 	}
 	return "", nil
+}
+
+func (x *exchange) root(tx Tx, stream journal.ID, pos uint64) ([8]byte, error) {
+	if root, ok := x.hub.latest.root(stream, pos); ok {
+		return root, nil
+	}
+	return tx.Root(stream, pos)
 }
 
 // claimed reports whether the device says that it was acknowledged more, or

@@ -48,6 +48,14 @@ func newVector(p []wire.Position) vector {
 	return vector{known: true, positions: p, digest: wire.DigestOf(p)}
 }
 
+func (v *vector) streams() []journal.ID {
+	out := make([]journal.ID, len(v.positions))
+	for i := range v.positions {
+		out[i] = v.positions[i].Stream
+	}
+	return out
+}
+
 func (v *vector) find(stream journal.ID) (wire.Position, bool) {
 	i, ok := slices.BinarySearchFunc(v.positions, stream, func(p wire.Position, id journal.ID) int {
 		return bytes.Compare(p.Stream[:], id[:])

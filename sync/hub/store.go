@@ -86,6 +86,7 @@ type Tx interface {
 	Heard(contacts []Contact) error
 
 	Stream(id journal.ID) (Stream, error)
+	Heads(ids []journal.ID) ([]Stream, error) // those that exist, in any order
 	PutStream(s Stream) error
 	Streams(kind StreamKind) ([]Stream, error) // by id; zero: all kinds
 
@@ -118,7 +119,8 @@ type Tx interface {
 	// Mark sets the state of one entry, and whether only others have offered it.
 	Mark(stream journal.ID, pos uint64, state State, relayed bool) error
 	// InState are the entries of a stream (the zero id: of all) in a state, by
-	// stream and position.
+	// stream and position. Of StateNew, those above what the stream has confirmed:
+	// there are no others.
 	InState(stream journal.ID, state State, limit int) ([]Row, error)
 	// CountState is how many InState would return.
 	CountState(state State, limit int) (int, error)

@@ -40,6 +40,11 @@ func (h *Hub) wake(device journal.ID) {
 func (h *Hub) announce(b *batch, except journal.ID) {
 	changed := b.changed()
 	h.learn(b.age, changed...)
+	if b.age == h.memory() {
+		for stream, added := range b.added {
+			h.latest.add(stream, *added)
+		}
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if plant.Bug(plant.SleepersNotWoken) {

@@ -205,6 +205,16 @@ func (t *hubTx) Stream(id journal.ID) (hub.Stream, error) {
 	return s, err
 }
 
+func (t *hubTx) Heads(ids []journal.ID) ([]hub.Stream, error) {
+	var out []hub.Stream
+	for _, id := range ids {
+		if s, err := t.Stream(id); err == nil {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
 func (t *hubTx) PutStream(s hub.Stream) error {
 	s.Held = slices.Clone(s.Held)
 	return set(t, t.d.streams, s.ID, s)

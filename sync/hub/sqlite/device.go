@@ -9,7 +9,7 @@ import (
 	"feltjournal/sync/hub"
 )
 
-const deviceColumns = "id, label, centre, verify, replica, users, enrolled, revoked, acked, link, stamp, claimed"
+const deviceColumns = "id, label, centre, verify, replica, users, enrolled, revoked, acked, link, stamp, claimed, refused"
 
 func (t *tx) Device(id journal.ID) (hub.Device, error) {
 	d, err := scanDevice(t.row("SELECT "+deviceColumns+" FROM devices WHERE id = ?", id[:]))
@@ -29,7 +29,7 @@ func scanDevice(row scanner) (d hub.Device, err error) {
 	var id, verify, link []byte
 	var users string
 	var stamp int64
-	err = row.Scan(&id, &d.Label, &d.Centre, &verify, &d.Replica, &users, &d.Enrolled, &d.Revoked, &d.Acked, &link, &stamp, &d.Claimed)
+	err = row.Scan(&id, &d.Label, &d.Centre, &verify, &d.Replica, &users, &d.Enrolled, &d.Revoked, &d.Acked, &link, &stamp, &d.Claimed, &d.Refused)
 	if err != nil {
 		return d, err
 	}
@@ -45,9 +45,9 @@ func (t *tx) PutDevice(d hub.Device) error {
 	if err != nil {
 		return fmt.Errorf("encode users: %w", err)
 	}
-	return t.exec("INSERT OR REPLACE INTO devices ("+deviceColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+	return t.exec("INSERT OR REPLACE INTO devices ("+deviceColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
 		d.ID[:], d.Label, d.Centre, bytes(d.Verify), bytes(d.Replica), string(users), d.Enrolled, d.Revoked,
-		int64(d.Acked), d.Link[:], int64(d.Stamp), int64(d.Claimed))
+		int64(d.Acked), d.Link[:], int64(d.Stamp), int64(d.Claimed), int64(d.Refused))
 }
 
 // bytes is b, with an empty value in place of NULL.

@@ -48,12 +48,16 @@ func (t *tx) ByID(id journal.ID) (hub.Row, error) {
 	return r, absent(err, "entry")
 }
 
-func (t *tx) entries(query string, args ...any) (out []hub.Row, err error) {
+func (t *tx) entries(query string, args ...any) ([]hub.Row, error) {
+	return t.selectEntries(selectEntry+query, args...)
+}
+
+func (t *tx) selectEntries(query string, args ...any) (out []hub.Row, err error) {
 	err = t.rows(func(row scanner) error {
 		r, err := scanEntry(row)
 		out = append(out, r)
 		return err
-	}, selectEntry+query, args...)
+	}, query, args...)
 	return out, err
 }
 
@@ -68,22 +72,37 @@ func (t *tx) Critical(stream journal.ID, after uint64, limit int) ([]hub.Row, er
 	return t.entries("WHERE class = 1 AND stream = ? AND pos > ? ORDER BY pos LIMIT ? + 0", stream[:], int64(after), limit)
 }
 
+// unfiled are the entries that are to be filed: each stands above what its
+// stream has confirmed.
+const unfiled = "FROM streams INDEXED BY streams_open CROSS JOIN entries ON entries.stream = streams.id AND entries.pos > streams.confirmed" +
+	" WHERE streams.confirmed < streams.pos AND entries.state = 0 "
+
 func (t *tx) InState(stream journal.ID, state hub.State, limit int) ([]hub.Row, error) {
+	all := stream == journal.ID{}
 	switch {
 	case state == hub.StateFiled:
 		return t.entries("WHERE state = 1 AND (?1 = zeroblob(16) OR stream = ?1) ORDER BY stream, pos LIMIT ?2 + 0", stream[:], limit)
-	case stream == journal.ID{}:
-		return t.entries("WHERE state <> 1 AND state = ? ORDER BY stream, pos LIMIT ? + 0", state, limit)
+	case state == hub.StateNew && all:
+		return t.selectEntries(selectUnfiled+"ORDER BY streams.id, entries.pos LIMIT ? + 0", limit)
+	case state == hub.StateNew:
+		return t.selectEntries(selectUnfiled+"AND streams.id = ? ORDER BY entries.pos LIMIT ? + 0", stream[:], limit)
+	case all:
+		return t.entries("WHERE state > 1 AND state = ? ORDER BY stream, pos LIMIT ? + 0", state, limit)
 	}
-	return t.entries("WHERE state <> 1 AND state = ? AND stream = ? ORDER BY pos LIMIT ? + 0", state, stream[:], limit)
+	return t.entries("WHERE state > 1 AND state = ? AND stream = ? ORDER BY pos LIMIT ? + 0", state, stream[:], limit)
 }
 
+var selectUnfiled = "SELECT " + columnsOf("entries", entryColumns) + " " + unfiled
+
 func (t *tx) CountState(state hub.State, limit int) (n int, err error) {
-	query := "SELECT count(*) FROM (SELECT 1 FROM entries WHERE state <> 1 AND state = ? LIMIT ? + 0)"
-	if state == hub.StateFiled {
-		query = "SELECT count(*) FROM (SELECT 1 FROM entries WHERE state = ? LIMIT ? + 0)"
+	switch state {
+	case hub.StateNew:
+		err = t.row("SELECT count(*) FROM (SELECT 1 "+unfiled+"LIMIT ? + 0)", limit).Scan(&n)
+	case hub.StateFiled:
+		err = t.row("SELECT count(*) FROM (SELECT 1 FROM entries WHERE state = 1 LIMIT ? + 0)", limit).Scan(&n)
+	default:
+		err = t.row("SELECT count(*) FROM (SELECT 1 FROM entries WHERE state > 1 AND state = ? LIMIT ? + 0)", state, limit).Scan(&n)
 	}
-	err = t.row(query, state, limit).Scan(&n)
 	return n, absent(err, "count of entries")
 }
 

@@ -44,7 +44,7 @@ type disk struct {
 	checkpoint  int // pages of the WAL between two checkpoints
 }
 
-var safe = disk{synchronous: "FULL", checkpoint: 1000}
+var safe = disk{synchronous: "FULL", checkpoint: 4000}
 
 // Open opens the store in file path, making it if there is none.
 func Open(ctx context.Context, path string) (*Store, error) { return open(ctx, path, safe) }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"encoding/binary"
 	"errors"
+	"strings"
 
 	"feltjournal/journal"
 	"feltjournal/sync/hub"
@@ -13,6 +14,31 @@ const streamColumns = "id, kind, ref, name, key_epoch, pos, root, critical, conf
 func (t *tx) Stream(id journal.ID) (hub.Stream, error) {
 	s, err := scanStream(t.row("SELECT "+streamColumns+" FROM streams WHERE id = ?", id[:]))
 	return s, absent(err, "stream")
+}
+
+// Heads reads all with one statement: starting one costs more than a row.
+func (t *tx) Heads(ids []journal.ID) (out []hub.Stream, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	packed := make([]byte, 0, len(ids)*len(journal.ID{}))
+	for _, id := range ids {
+		packed = append(packed, id[:]...)
+	}
+	out = make([]hub.Stream, 0, len(ids))
+	err = t.rows(func(row scanner) error {
+		s, err := scanStream(row)
+		out = append(out, s)
+		return err
+	}, "WITH RECURSIVE wanted (n, id) AS (SELECT 0, substr(?1, 1, 16)"+
+		" UNION ALL SELECT n + 16, substr(?1, n + 17, 16) FROM wanted WHERE n + 16 < length(?1))"+
+		" SELECT "+columnsOf("streams", streamColumns)+" FROM wanted CROSS JOIN streams ON streams.id = wanted.id", packed)
+	return out, err
+}
+
+// columnsOf qualifies each of columns with table.
+func columnsOf(table, columns string) string {
+	return table + "." + strings.ReplaceAll(columns, ", ", ", "+table+".")
 }
 
 func (t *tx) Streams(kind hub.StreamKind) (out []hub.Stream, err error) {
@@ -41,7 +67,9 @@ func (t *tx) PutStream(s hub.Stream) error {
 	for _, pos := range s.Held {
 		held = binary.BigEndian.AppendUint64(held, pos)
 	}
-	return t.exec("INSERT OR REPLACE INTO streams ("+streamColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+	return t.exec("INSERT INTO streams ("+streamColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET"+
+		" kind = excluded.kind, ref = excluded.ref, name = excluded.name, key_epoch = excluded.key_epoch, pos = excluded.pos, root = excluded.root,"+
+		" critical = excluded.critical, confirmed = excluded.confirmed, held = excluded.held, version = excluded.version, claimed = excluded.claimed",
 		s.ID[:], s.Kind, s.Ref, s.Name, s.KeyEpoch, int64(s.Pos), s.Root[:], int64(s.Critical), int64(s.Confirmed), held, int64(s.Version), int64(s.Claimed))
 }
 

@@ -92,7 +92,7 @@ func (s *suite) settings() {
 
 func (s *suite) devices() {
 	d := hub.Device{
-		ID: id(2), Label: "Annas PC", Verify: []byte{1}, Replica: []byte{2, 0}, Enrolled: 5, Acked: 1 << 60, Claimed: 1<<60 + 1,
+		ID: id(2), Label: "Annas PC", Verify: []byte{1}, Replica: []byte{2, 0}, Enrolled: 5, Acked: 1 << 60, Claimed: 1<<60 + 1, Refused: 3,
 		Users: []journal.Author{{ID: "anna", Name: "Anna Berg", HPR: "9012345", Role: journal.RoleNurse}},
 		Link:  seal.Link{1, 31: 2}, Stamp: journal.Stamp(1) << 63,
 	}
@@ -131,6 +131,12 @@ func (s *suite) streams() {
 		lists, err := tx.Streams(hub.StreamList)
 		require.NoError(s, err)
 		require.Equal(s, []hub.Stream{b}, lists)
+		some, err := tx.Heads([]journal.ID{b.ID, id(9), a.ID})
+		require.NoError(s, err)
+		require.ElementsMatch(s, []hub.Stream{a, b}, some)
+		none, err := tx.Heads(nil)
+		require.NoError(s, err)
+		require.Empty(s, none)
 		_, err = tx.Stream(id(9))
 		require.ErrorIs(s, err, hub.ErrNotFound)
 	})
@@ -258,7 +264,8 @@ func (s *suite) states() {
 	s.update(func(tx hub.Tx) error {
 		filed := row(id(1), 2, id(7), 2)
 		filed.State = hub.StateFiled
-		return errors.Join(tx.Insert(row(id(2), 1, id(7), 3)), tx.Insert(row(id(1), 1, id(7), 1)), tx.Insert(filed))
+		return errors.Join(tx.PutStream(hub.Stream{ID: id(1), Pos: 2}), tx.PutStream(hub.Stream{ID: id(2), Pos: 1}),
+			tx.Insert(row(id(2), 1, id(7), 3)), tx.Insert(row(id(1), 1, id(7), 1)), tx.Insert(filed))
 	})
 	positions := func(stream journal.ID, state hub.State, limit int) (out []string) {
 		s.view(func(tx hub.Tx) {

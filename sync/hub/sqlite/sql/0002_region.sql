@@ -14,7 +14,15 @@ ALTER TABLE devices DROP COLUMN seen;
 
 -- The highest that a device has shown: what a rollback took away.
 ALTER TABLE devices ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE devices ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;
+UPDATE devices SET refused = (SELECT count(*) FROM quarantine WHERE quarantine.device = devices.id AND chained = 1);
 ALTER TABLE streams ADD COLUMN claimed INTEGER NOT NULL DEFAULT 0;
+
+-- What is to be filed stands above what its stream has confirmed; only what a
+-- person has to do with is found entry by entry.
+DROP INDEX entries_open;
+CREATE INDEX entries_open ON entries (state, stream, pos) WHERE state > 1;
+CREATE UNIQUE INDEX streams_open ON streams (id) WHERE confirmed < pos;
 
 CREATE INDEX entries_recent ON entries (stamp) WHERE class = 1;
 
