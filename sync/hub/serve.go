@@ -27,6 +27,24 @@ const (
 	closeTimeout   = 5 * time.Second  // for requests to end when the hub stops
 )
 
+// Buffers of a connection. There are thousands that have nothing to say, and
+// each keeps the largest it has needed.
+const (
+	maxFrameRead  = 16 << 10  // the least that HTTP/2 allows
+	receiveBuffer = 256 << 10 // on its way to be read: a whole push of a device (agent.MaxPushBytes)
+	headerTable   = 512       // bytes of remembered headers: what a device repeats
+	headerTableUp = 1         // of ours: none, they are few
+)
+
+func limitsOfHTTP2() *http.HTTP2Config {
+	return &http.HTTP2Config{
+		MaxConcurrentStreams: maxStreamsOpen, MaxReadFrameSize: maxFrameRead,
+		MaxReceiveBufferPerConnection: receiveBuffer, MaxReceiveBufferPerStream: receiveBuffer,
+		MaxDecoderHeaderTableSize: headerTable, MaxEncoderHeaderTableSize: headerTableUp,
+		SendPingTimeout: pingAfter, PingTimeout: headerTimeout, WriteByteTimeout: writeTimeout,
+	}
+}
+
 // Serve runs the hub on listener until ctx ends: HTTP/2 over TLS 1.3 with the
 // server certificate given, and [Hub.Run]. It closes listener.
 func (h *Hub) Serve(ctx context.Context, listener net.Listener, certificate tls.Certificate) error {
@@ -65,13 +83,11 @@ func (h *Hub) server(ctx context.Context, certificate tls.Certificate) *http.Ser
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
 		Protocols:         protocols,
-		HTTP2: &http.HTTP2Config{
-			MaxConcurrentStreams: maxStreamsOpen, SendPingTimeout: pingAfter, PingTimeout: headerTimeout, WriteByteTimeout: writeTimeout,
-		},
-		TLSConfig:   h.tls(certificate),
-		ErrorLog:    slog.NewLogLogger(h.cfg.Log.Handler(), slog.LevelDebug),
-		BaseContext: func(net.Listener) context.Context { return ctx },
-		ConnContext: withCaller,
+		HTTP2:             limitsOfHTTP2(),
+		TLSConfig:         h.tls(certificate),
+		ErrorLog:          slog.NewLogLogger(h.cfg.Log.Handler(), slog.LevelDebug),
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+		ConnContext:       withCaller,
 	}
 }
 
