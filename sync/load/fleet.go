@@ -42,6 +42,8 @@ type Fleet struct {
 	devices []*Device
 	shift   int // how many shifts were recorded
 
+	replicas bool // they began with nothing
+
 	mu    sync.Mutex
 	stops map[journal.ID]time.Time // guarded by mu: stop orders that the centre issued meanwhile, and when
 }
@@ -127,12 +129,20 @@ func (f *Fleet) device(n, u int, authority *hub.Authority, trust *x509.CertPool)
 	return d, nil
 }
 
+// Move lets the fleet dial another address of the same hub.
+func (f *Fleet) Move(address string) (err error) {
+	f.Disconnect()
+	f.dialer, err = newDialer(address, &f.Traffic)
+	return err
+}
+
 // Devices is how many there are.
 func (f *Fleet) Devices() int { return len(f.devices) }
 
 // Forget makes every workstation like one that was just enrolled: without keys,
 // without anything.
 func (f *Fleet) Forget() {
+	f.replicas = true
 	for _, d := range f.devices {
 		d.positions, d.epoch, d.full, d.replica = nil, journal.ID{}, true, true
 		d.digest = wire.DigestOf(nil)
@@ -189,3 +199,6 @@ func (f *Fleet) record(d *Device, n int) error {
 	}
 	return nil
 }
+
+// Streams is how many streams the hub had when the fleet was made.
+func (f *Fleet) Streams() int { return len(f.begun) }

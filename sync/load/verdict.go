@@ -69,11 +69,16 @@ func (f *Fleet) Check(ctx context.Context, store hub.Store) (Verdict, error) {
 // pageSize is how many rows are read at once.
 const pageSize = 2000
 
-// readUnit reads the streams of a unit.
+// readUnit reads the streams of a unit, as far back as its workstations hold
+// them from this fleet's time.
 func (f *Fleet) readUnit(tx hub.Tx, u int) (map[journal.ID][]hub.Row, error) {
 	logs := map[journal.ID][]hub.Row{}
 	for _, id := range append([]journal.ID{f.units[u].list}, f.units[u].patients...) {
-		for after := uint64(0); ; {
+		from := f.begun[id].Pos
+		if f.replicas {
+			from = 0
+		}
+		for after := from; ; {
 			rows, err := tx.Tail(id, after, pageSize)
 			if err != nil {
 				return nil, err
@@ -88,7 +93,7 @@ func (f *Fleet) readUnit(tx hub.Tx, u int) (map[journal.ID][]hub.Row, error) {
 		if err != nil {
 			return nil, err
 		}
-		if got := uint64(len(logs[id])); got != head.Pos {
+		if got := from + uint64(len(logs[id])); got != head.Pos {
 			return nil, fmt.Errorf("stream %s ends at %d and has rows up to %d", id, head.Pos, got)
 		}
 	}
@@ -100,8 +105,11 @@ func (f *Fleet) readUnit(tx hub.Tx, u int) (map[journal.ID][]hub.Row, error) {
 func (f *Fleet) checkStore(v *Verdict, u int, logs map[journal.ID][]hub.Row) {
 	stored := map[journal.ID]*hub.Row{}
 	for stream, rows := range logs {
-		for i := range rows[min(int(f.begun[stream].Pos), len(rows)):] {
-			row := &rows[int(f.begun[stream].Pos)+i]
+		for i := range rows {
+			row := &rows[i]
+			if row.Pos <= f.begun[stream].Pos {
+				continue
+			}
 			if stored[row.ID] != nil {
 				v.Doubled++
 			}

@@ -175,7 +175,9 @@ func (w *Watch) visit(ctx context.Context, d *Device) error {
 // end, one after the other, through h. It returns how many workstations hold
 // one of these patients.
 func (f *Fleet) Stop(ctx context.Context, h *hub.Hub, first, end int) (due int, err error) {
-	random := f.city.random("stop", f.shift)
+	f.mu.Lock()
+	random := f.city.random("stop", len(f.stops))
+	f.mu.Unlock()
 	for u := first; u < end; u++ {
 		now := f.clock()
 		at := journal.InstantOf(now)
