@@ -24,13 +24,7 @@ func (h *Hub) Unfiled(ctx context.Context, limit int) ([]journal.Filing, error) 
 		age := h.memory()
 		err := h.cfg.Store.View(ctx, func(tx Tx) (err error) {
 			out, refused = nil, map[int]wire.Code{}
-			if rows, err = tx.InState(journal.ID{}, StateNew, limit); err != nil {
-				return err
-			}
-			if len(rows) == 0 {
-				rows, err = oneReleased(tx, limit)
-			}
-			if err != nil {
+			if rows, err = toFile(tx, limit); err != nil {
 				return err
 			}
 			for i := range rows {
@@ -87,10 +81,15 @@ func (h *Hub) filing(tx Tx, r *Row, age uint64) (journal.Filing, wire.Code, erro
 	return f, writer.disallowed(&f.Entry, s.Kind), nil
 }
 
-// oneReleased is the first released entry of each stream. They stand behind
-// what is filed already, so they come by themselves: then Filed says which.
-func oneReleased(tx Tx, limit int) ([]Row, error) {
-	rows, err := tx.InState(journal.ID{}, StateReleased, limit)
+// toFile is what is to be filed next. Released entries stand behind what is
+// filed already, so they come when there is nothing else, one of each stream:
+// then Filed says which.
+func toFile(tx Tx, limit int) ([]Row, error) {
+	rows, err := tx.InState(journal.ID{}, StateNew, limit)
+	if err != nil || len(rows) > 0 {
+		return rows, err
+	}
+	rows, err = tx.InState(journal.ID{}, StateReleased, limit)
 	rows = slices.CompactFunc(rows, func(a, b Row) bool { return a.Stream == b.Stream })
 	return rows, err
 }

@@ -47,7 +47,7 @@ func Backup(ctx context.Context, store hub.Store, path string, taken time.Time, 
 		}
 	}
 	part := path + ".part"
-	if err := removeStore(part); err != nil {
+	if err := Clear(part); err != nil {
 		return m, err
 	}
 	proof, err := copyToFile(ctx, store, part)
@@ -75,7 +75,7 @@ func copyToFile(ctx context.Context, store hub.Store, path string) (proof *Proof
 	}
 	proof, err = Copy(ctx, store, to)
 	if err = errors.Join(err, to.Close()); err != nil {
-		return nil, errors.Join(err, removeStore(path))
+		return nil, errors.Join(err, Clear(path))
 	}
 	return proof, nil
 }

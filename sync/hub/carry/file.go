@@ -18,8 +18,8 @@ var ErrInUse = errors.New("a hub is using it")
 // sides are the files that belong to an embedded store.
 var sides = []string{"", "-wal", "-shm"}
 
-// removeStore removes what an attempt that was cut off has left.
-func removeStore(path string) error {
+// Clear removes what an attempt that was cut off has left.
+func Clear(path string) error {
 	for _, side := range sides {
 		if err := os.Remove(path + side); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return fmt.Errorf("remove what an earlier attempt left: %w", err)

@@ -73,6 +73,7 @@ func (f *filler) fill(t *testing.T, store hub.Store, n int) {
 }
 
 func (f *filler) device(t *testing.T, tx hub.Tx) {
+	t.Helper()
 	d := &hub.Device{ID: f.id(), Label: "PC æøå", Verify: f.blob(32), Replica: f.blob(32), Enrolled: f.instant()}
 	if f.r.IntN(2) == 0 {
 		d.Users = []journal.Author{{ID: "anna", Name: "Anna Berg", HPR: "9012345", Role: journal.RoleNurse}}
@@ -85,6 +86,7 @@ func (f *filler) device(t *testing.T, tx hub.Tx) {
 }
 
 func (f *filler) stream(t *testing.T, tx hub.Tx) {
+	t.Helper()
 	s := &hub.Stream{ID: f.id(), Kind: hub.StreamKind(1 + f.r.IntN(4)), KeyEpoch: uint16(1 + f.r.IntN(3)), Version: 1, Claimed: f.r.Uint64N(5)}
 	f.streams = append(f.streams, s)
 	require.NoError(t, tx.PutStream(*s))
@@ -101,6 +103,7 @@ func (f *filler) stream(t *testing.T, tx hub.Tx) {
 }
 
 func (f *filler) entry(t *testing.T, tx hub.Tx) {
+	t.Helper()
 	d, s := f.devices[f.r.IntN(len(f.devices))], f.streams[f.r.IntN(len(f.streams))]
 	d.Acked++
 	sealed := seal.Sealed{Bytes: f.blob(300), Header: journal.Header{
@@ -115,6 +118,7 @@ func (f *filler) entry(t *testing.T, tx hub.Tx) {
 }
 
 func (f *filler) place(t *testing.T, tx hub.Tx, s *hub.Stream, e seal.Sealed) {
+	t.Helper()
 	s.Root = s.Next(&e)
 	s.Pos++
 	row := hub.Row{Sealed: e, Pos: s.Pos, Root: [8]byte(s.Root[:8]), State: hub.StateFiled, Relayed: f.r.IntN(4) == 0}
@@ -137,6 +141,7 @@ func (f *filler) place(t *testing.T, tx hub.Tx, s *hub.Stream, e seal.Sealed) {
 }
 
 func (f *filler) keep(t *testing.T, tx hub.Tx, e seal.Sealed) {
+	t.Helper()
 	q := hub.Quarantined{Sealed: e, Code: wire.CodeUnreadable, From: e.Device, At: f.instant(), Chained: true, Hash: hub.HashOf(&e)}
 	require.NoError(t, tx.Quarantine(q))
 	for _, act := range []hub.Act{hub.ActDismissed, hub.ActReopened, hub.ActOpened}[:f.r.IntN(4)] {
@@ -145,6 +150,7 @@ func (f *filler) keep(t *testing.T, tx hub.Tx, e seal.Sealed) {
 }
 
 func (f *filler) rest(t *testing.T, tx hub.Tx) {
+	t.Helper()
 	for i := range f.r.IntN(5) {
 		require.NoError(t, tx.AddAlarm(hub.Alarm{At: f.instant(), Code: wire.CodeChain, Device: f.id(), Stream: f.id(), Text: fmt.Sprint("alarm ", i)}))
 	}
