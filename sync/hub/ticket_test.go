@@ -167,7 +167,7 @@ func TestA4_ExpiredCertificatesAreNotResumed(t *testing.T) {
 		d, _, _ := s.join(t, s.invite(t))
 		short, err := s.home.Authority.Device(d.id, d.key.Public().(ed25519.PublicKey), s.now.AddDate(-5, 0, 2))
 		require.NoError(t, err)
-		s.expires(t, d, tls.Certificate{Certificate: [][]byte{short.Raw}, PrivateKey: d.key})
+		s.expires(t, s.hub, d, tls.Certificate{Certificate: [][]byte{short.Raw}, PrivateKey: d.key})
 	})
 	t.Run("authority", func(t *testing.T) {
 		s := newSite(t)
@@ -180,14 +180,15 @@ func TestA4_ExpiredCertificatesAreNotResumed(t *testing.T) {
 		require.NoError(t, err)
 		leaf, err := old.Device(id, key.Public().(ed25519.PublicKey), s.now)
 		require.NoError(t, err)
-		_, s.url = s.replica(t, func(c *hub.Config) { c.Authority = old })
-		s.expires(t, &device{w: s.world, id: id, key: key}, tls.Certificate{Certificate: [][]byte{leaf.Raw}, PrivateKey: key})
+		h, url := s.replica(t, func(c *hub.Config) { c.Authority = old })
+		s.url = url
+		s.expires(t, h, &device{w: s.world, id: id, key: key}, tls.Certificate{Certificate: [][]byte{leaf.Raw}, PrivateKey: key})
 	})
 }
 
 // expires has something end within two days: before, a session is resumed;
 // after, neither a ticket nor the certificate opens.
-func (s *site) expires(t *testing.T, d *device, certificate tls.Certificate) {
+func (s *site) expires(t *testing.T, h *hub.Hub, d *device, certificate tls.Certificate) {
 	t.Helper()
 	m := s.machine(certificate)
 	req := &wire.Request{Version: wire.Version, Device: d.id}
@@ -197,10 +198,11 @@ func (s *site) expires(t *testing.T, d *device, certificate tls.Certificate) {
 		require.Equal(t, resumed, m.resumed)
 	}
 	s.ahead.Store(int64(72 * time.Hour))
-	m.resumed = false
+	before := h.Gauges()
 	_, err := m.ask(t, s.url, req)
-	require.ErrorContains(t, err, "certificate")
-	require.False(t, m.resumed)
+	require.Error(t, err) // what it is told depends on who is faster
+	after := h.Gauges()
+	require.Equal(t, before.Full+before.Resumed, after.Full+after.Resumed)
 }
 
 // A handshake is hybrid post-quantum, with tickets or without.
