@@ -12,7 +12,7 @@ import (
 
 // maxShared is how many updates share one transaction, so that the first of
 // them does not wait for a crowd.
-const maxShared = 64
+const maxShared = 256
 
 // errAborted is what an update gets that shared its transaction with a panic.
 var errAborted = errors.New("the transaction was aborted")
