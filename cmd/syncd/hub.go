@@ -23,7 +23,7 @@ import (
 func hubCommand() *cobra.Command {
 	c := &cobra.Command{Use: "hub", Short: "The municipality's side: takes what devices push, hands out what they may hold"}
 	c.AddCommand(initHubCommand(), enrollHubCommand(), revokeHubCommand(), serveHubCommand(), importHubCommand(), exportHubCommand(),
-		policyHubCommand(), hubStatusCommand())
+		policyHubCommand(), hubStatusCommand(), operatorHubCommand(), passwordHubCommand())
 	return c
 }
 
@@ -51,7 +51,10 @@ func openCentral(ctx context.Context, at place, log *slog.Logger) (*central, err
 
 // withCentral runs f on the hub in dir.
 func withCentral(c *cobra.Command, at place, f func(ctx context.Context, out io.Writer, h *central) error) (err error) {
-	log := slog.New(slog.NewTextHandler(c.ErrOrStderr(), nil))
+	log, err := logger(c)
+	if err != nil {
+		return err
+	}
 	h, err := openCentral(c.Context(), at, log)
 	if err != nil {
 		return err
@@ -202,6 +205,7 @@ func revokeHubCommand() *cobra.Command {
 
 func serveHubCommand() *cobra.Command {
 	var at place
+	var page window
 	var listen, journalDir, profile string
 	c := &cobra.Command{
 		Use: "serve", Short: "Serve workstations until stopped (SIGTERM or SIGINT)", Args: cobra.NoArgs,
@@ -211,16 +215,19 @@ func serveHubCommand() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, stop()) }()
-			return withCentral(c, at, func(ctx context.Context, _ io.Writer, h *central) error { return h.serve(ctx, listen, journalDir) })
+			return withCentral(c, at, func(ctx context.Context, _ io.Writer, h *central) error {
+				return h.serve(ctx, listen, journalDir, page)
+			})
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", ":8443", "address to listen on")
 	c.Flags().StringVar(&journalDir, "journal", "", "directory of the central journal: its exports are read from in/, what was merged is filed in out/")
+	page.flags(c)
 	hideProfile(c, &profile)
 	return at.flags(c)
 }
 
-func (h *central) serve(ctx context.Context, address, journalDir string) error {
+func (h *central) serve(ctx context.Context, address, journalDir string, page window) error {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
@@ -231,6 +238,7 @@ func (h *central) serve(ctx context.Context, address, journalDir string) error {
 	if journalDir != "" {
 		g.Go(func() error { return h.follow(ctx, journalDir) })
 	}
+	g.Go(func() error { return h.watch(ctx, page, listener.Addr()) })
 	err = g.Wait()
 	h.log.InfoContext(context.WithoutCancel(ctx), "hub stopped")
 	return err

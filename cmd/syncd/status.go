@@ -98,8 +98,12 @@ func (p *printer) numbers() {
 		name string
 		n    uint64
 	}{
-		{"patients", uint64(r.Patients)}, {"entries", r.Entries}, {"to be filed", uint64(r.Unfiled)}, {"to look at", uint64(r.Held)},
-		{"in quarantine", uint64(r.Quarantine.Waiting)}, {"rollbacks", uint64(max(0, len(r.Epochs)-1))},
+		{"patients", uint64(r.Patients)},
+		{"entries", r.Entries},
+		{"to be filed", uint64(r.Unfiled)},
+		{"to look at", uint64(r.Held)},
+		{"in quarantine", uint64(r.Quarantine.Waiting)},
+		{"rollbacks", uint64(max(0, len(r.Epochs)-1))},
 		{"missing after a rollback", r.Missing.Entries + r.Missing.Own},
 	} {
 		p.line(n.name, fmt.Sprint(n.n))

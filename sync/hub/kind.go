@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"feltjournal/journal"
 	"feltjournal/sync/wire"
 )
 
@@ -138,7 +139,7 @@ var findings = []struct {
 	{KindMissing, GradeNow, func(r *Report) int { return int(min(r.Missing.Entries+r.Missing.Own, maxReport)) }},
 	{KindSilent, GradeNow, func(r *Report) int { return len(r.Silent) }},
 	{KindUnsent, GradeToday, func(r *Report) int {
-		return countOf(r.Devices, func(d *DeviceReport) bool { return d.Revoked == 0 && d.Oldest != 0 && r.At-d.Oldest > unsentAfter })
+		return countOf(r.Devices, func(d *DeviceReport) bool { return d.Stuck(r.At) })
 	}},
 	{KindWaiting, GradeToday, func(r *Report) int { return r.Quarantine.Waiting }},
 	{KindHeld, GradeToday, func(r *Report) int { return r.Held }},
@@ -174,6 +175,12 @@ func (r *Report) Findings() []Finding {
 func (r *Report) amiss() int {
 	n := countOf(r.Units, func(u *UnitReport) bool { return u.Amiss })
 	return n + countOf(r.Devices, func(d *DeviceReport) bool { return d.Revoked == 0 && len(d.Amiss) > 0 })
+}
+
+// Stuck reports whether the device, in use, has said that it has entries it
+// could not bring for unsentAfter.
+func (d *DeviceReport) Stuck(now journal.Instant) bool {
+	return d.Revoked == 0 && d.Unsent > 0 && d.Oldest != 0 && now-d.Oldest > unsentAfter
 }
 
 func countOf[T any](list []T, match func(*T) bool) (n int) {

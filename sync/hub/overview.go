@@ -86,6 +86,14 @@ func (o *Overview) make(ctx context.Context) (Report, error) {
 	return r, err
 }
 
+// Answers reports whether the store answers.
+func (h *Hub) Answers(ctx context.Context) error {
+	return h.cfg.Store.View(ctx, func(tx Tx) error {
+		_, err := tx.Setting(settingEpochs)
+		return err
+	})
+}
+
 // unwritten are the contacts that are not in the store yet.
 func (h *Hub) unwritten() map[journal.ID]Contact {
 	h.mu.Lock()

@@ -35,7 +35,7 @@ func (s *survey) readSilent() error {
 	day, opened := journal.DateOf(s.now), 0
 	for i := range s.r.Devices {
 		d := &s.r.Devices[i]
-		if !d.silent(s.now) {
+		if !d.Silent(s.now) {
 			continue
 		}
 		patients, known, err := s.visits(d.ID, day, &opened)
@@ -55,9 +55,9 @@ func (s *survey) readSilent() error {
 	return nil
 }
 
-// silent reports whether the device, in use, has not been heard of for
+// Silent reports whether the device, in use, has not been heard of for
 // SilentAfter.
-func (d *DeviceReport) silent(now journal.Instant) bool {
+func (d *DeviceReport) Silent(now journal.Instant) bool {
 	return d.Revoked == 0 && max(d.Seen, d.Enrolled) < now-journal.Instant(SilentAfter.Milliseconds())
 }
 
