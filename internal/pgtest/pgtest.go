@@ -36,27 +36,27 @@ func Stop() {
 
 // Shared is the server that all tests of this binary share, started with the
 // first call. It does not sync its files.
-func Shared(t testing.TB) *Server {
-	t.Helper()
+func Shared(tb testing.TB) *Server {
+	tb.Helper()
 	shared.mu.Lock()
 	defer shared.mu.Unlock()
 	if shared.server == nil && shared.err == nil {
 		shared.server, shared.err = start(Options{})
 	}
 	if shared.err != nil {
-		t.Fatalf("pgtest: %v", shared.err)
+		tb.Fatalf("pgtest: %v", shared.err)
 	}
 	return shared.server
 }
 
-// Start starts a server for t alone.
-func Start(t testing.TB, o Options) *Server {
-	t.Helper()
+// Start starts a server for tb alone.
+func Start(tb testing.TB, o Options) *Server {
+	tb.Helper()
 	s, err := start(o)
 	if err != nil {
-		t.Fatalf("pgtest: %v", err)
+		tb.Fatalf("pgtest: %v", err)
 	}
-	t.Cleanup(s.end)
+	tb.Cleanup(s.end)
 	return s
 }
 
@@ -67,41 +67,41 @@ func Run(o Options) (*Server, error) { return start(o) }
 func (s *Server) End() { s.end() }
 
 // Stop stops the server; Restart starts it again with the same data.
-func (s *Server) Stop(t testing.TB, m Mode) {
-	t.Helper()
+func (s *Server) Stop(tb testing.TB, m Mode) {
+	tb.Helper()
 	if err := s.run("pg_ctl", "stop", "-w", "-s", "-m", string(m), "-D", "data"); err != nil {
-		t.Fatalf("pgtest: %v", err)
+		tb.Fatalf("pgtest: %v", err)
 	}
 }
 
 // Restart starts a server that was stopped.
-func (s *Server) Restart(t testing.TB) {
-	t.Helper()
+func (s *Server) Restart(tb testing.TB) {
+	tb.Helper()
 	if err := s.run("pg_ctl", "start", "-w", "-s", "-D", "data", "-l", "log", "-o", "-k '"+s.dir+"'"); err != nil {
-		t.Fatalf("pgtest: %v", err)
+		tb.Fatalf("pgtest: %v", err)
 	}
 }
 
 // Database is the address of an empty database of the shared server, after
 // prepare, which runs once for all tests: each gets a copy of what it made. It
-// is dropped with the end of t.
-func Database(t testing.TB, prepare func(ctx context.Context, url string) error) string {
-	t.Helper()
-	s := Shared(t)
+// is dropped with the end of tb.
+func Database(tb testing.TB, prepare func(ctx context.Context, url string) error) string {
+	tb.Helper()
+	s := Shared(tb)
 	shared.mu.Lock()
 	defer shared.mu.Unlock()
 	template, err := s.template(prepare)
 	if err != nil {
-		t.Fatalf("pgtest: prepare a database: %v", err)
+		tb.Fatalf("pgtest: prepare a database: %v", err)
 	}
 	shared.databases++
 	name := "test" + strconv.Itoa(shared.databases)
 	if err := s.Exec("CREATE DATABASE " + name + " TEMPLATE " + template); err != nil {
-		t.Fatalf("pgtest: %v", err)
+		tb.Fatalf("pgtest: %v", err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := s.Exec("DROP DATABASE " + name + " WITH (FORCE)"); err != nil {
-			t.Errorf("pgtest: %v", err)
+			tb.Errorf("pgtest: %v", err)
 		}
 	})
 	return s.URL(name)

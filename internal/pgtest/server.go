@@ -66,7 +66,7 @@ func binaries() (string, error) {
 	for _, dir := range dirs {
 		_, noInit := os.Stat(filepath.Join(dir, "initdb"))
 		_, noCtl := os.Stat(filepath.Join(dir, "pg_ctl"))
-		version, _ := strconv.Atoi(filepath.Base(filepath.Dir(dir))) //nolint:errcheck // zero: not named after it
+		version, _ := strconv.Atoi(filepath.Base(filepath.Dir(dir))) // zero: not named after it
 		if noInit == nil && noCtl == nil && version > newest {
 			best, newest = dir, version
 		}

@@ -110,7 +110,7 @@ func (c *conn) release() {
 type call struct {
 	*statement
 	params [][]byte
-	row    func(*row) error             // for each row; nil: there is none
+	row    func(*row) error              // for each row; nil: there is none
 	done   func(pgconn.CommandTag) error // nil: whatever it says
 }
 
@@ -169,11 +169,8 @@ func (k *call) take(r *pgconn.ResultReader) (rows, completed bool, err error) {
 		}
 	}
 	tag, failed := r.Close()
-	if failed != nil {
-		return rows, false, nil
-	}
-	if err == nil && k.done != nil {
+	if failed == nil && err == nil && k.done != nil {
 		err = k.done(tag)
 	}
-	return rows, true, err
+	return rows, failed == nil, err
 }

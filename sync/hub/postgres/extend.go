@@ -23,7 +23,7 @@ const (
 // queue is the Extends that wait, in the order they came.
 type queue struct {
 	mu      sync.Mutex
-	waiting []*work                  // guarded by mu, as all below
+	waiting []*work                 // guarded by mu, as all below
 	busy    map[journal.ID]struct{} // what the scopes under way name
 	lanes   int
 	closed  bool

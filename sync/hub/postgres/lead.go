@@ -34,13 +34,10 @@ func (s *Store) Lead(ctx context.Context, name string, f func(context.Context) e
 	key := int64(binary.BigEndian.Uint64(sum[:]))
 	for {
 		over, err := s.stand(ctx, key, f)
-		if ctx.Err() != nil {
-			return nil
-		}
-		if over {
+		switch {
+		case over && ctx.Err() == nil:
 			return err
-		}
-		if !pause(ctx, standEvery) {
+		case !pause(ctx, standEvery):
 			return nil
 		}
 	}

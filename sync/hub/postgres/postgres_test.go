@@ -32,16 +32,16 @@ func migrated(ctx context.Context, url string) error {
 }
 
 // database is the address of an empty store.
-func database(t testing.TB) string {
-	t.Helper()
-	return pgtest.Database(t, migrated)
+func database(tb testing.TB) string {
+	tb.Helper()
+	return pgtest.Database(tb, migrated)
 }
 
-func open(t testing.TB, url string, options ...postgres.Option) *postgres.Store {
-	t.Helper()
-	s, err := postgres.Open(t.Context(), url, options...)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, s.Close()) })
+func open(tb testing.TB, url string, options ...postgres.Option) *postgres.Store {
+	tb.Helper()
+	s, err := postgres.Open(tb.Context(), url, options...)
+	require.NoError(tb, err)
+	tb.Cleanup(func() { require.NoError(tb, s.Close()) })
 	return s
 }
 

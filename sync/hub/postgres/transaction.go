@@ -19,7 +19,7 @@ type transaction struct {
 	locked  locked
 	opening []call       // not yet sent
 	reopen  func() error // finds another connection before anything was read; nil: too late
-	before  writes // of the functions before, not yet sent
+	before  writes       // of the functions before, not yet sent
 	news    news
 	wrote   bool
 	failed  error // it has to be given up

@@ -28,21 +28,11 @@ func int64Value[N ~int | ~int64 | ~uint64](n N) []byte {
 
 func int16Value[N ~uint8](n N) []byte { return []byte{0, byte(n)} }
 
-func int32Value(n uint16) []byte { return binary.BigEndian.AppendUint32(nil, uint32(n)) }
-
 func boolValue(b bool) []byte {
 	if b {
 		return []byte{1}
 	}
 	return []byte{0}
-}
-
-// bytesValue is b, with an empty value in place of NULL.
-func bytesValue(b []byte) []byte {
-	if b == nil {
-		return []byte{}
-	}
-	return b
 }
 
 func idsValue(ids []journal.ID) []byte {
