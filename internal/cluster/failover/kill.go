@@ -11,85 +11,102 @@ import (
 	"feltjournal/internal/cluster"
 )
 
-// kind is a way in which a primary stops being one.
+// kind is a way in which a node stops being what it was.
 type kind string
 
 const (
-	// crash: Patroni and the postmaster die of kill -9.
+	// crash: Patroni and the postmaster of the primary die of kill -9.
 	crash kind = "crash"
-	// power: every process of the node dies at once.
+	// power: every process of the primary's node dies at once.
 	power kind = "power"
-	// zombie: every process of the node stands still, connections stay open, and
-	// goes on when there is another primary.
+	// zombie: every process of the primary's node stands still, connections stay
+	// open, and goes on when there is another primary.
 	zombie kind = "zombie"
-	// orphan: Patroni alone stands still. PostgreSQL goes on, a primary that
-	// nobody has appointed, beside the new one.
+	// orphan: the primary's Patroni alone stands still. PostgreSQL goes on, a
+	// primary that nobody has appointed, beside the new one.
 	orphan kind = "orphan"
 	// lag: the standbys receive nothing for a while; then the primary crashes.
 	lag kind = "lag"
+	// standby: the synchronous standby crashes. That is no failover, but strict
+	// mode takes no writes until the other standby has its place.
+	standby kind = "standby"
 )
 
 // rotation is the order of kinds; the first is what a single kill does.
-var rotation = []kind{zombie, crash, lag, orphan, power}
+var rotation = []kind{crash, zombie, lag, orphan, power, standby}
 
 // Times of a failover.
 const (
+	glance     = 50 * time.Millisecond
 	lagging    = 1500 * time.Millisecond
 	twoAtOnce  = 3 * time.Second // a zombie wakes when the new primary has worked this long
-	dwellMost  = 2 * time.Second // load on the whole cluster before the next kill, at most and at least
-	dwellLeast = time.Second
-	wholeAgain = 60 * time.Second
+	dwellLeast = time.Second     // load on the whole cluster before the next kill, at least and at most
+	dwellMost  = 3 * time.Second
+	wholeAgain = 90 * time.Second
+	// A replica of the hub is killed after every third strike.
+	hubEvery = 3
+	hubAfter = time.Second
+	hubDown  = 4 * time.Second
 )
 
-// event is one failover.
+// event is one strike and what came of it.
 type event struct {
 	kind     kind
+	begin    time.Time
 	from, to string
 	appoint  time.Duration // until there was a new leader
 	whole    time.Duration // until all three nodes were in step again
 	database time.Duration // without an acknowledgement to the control
-	devices  time.Duration // without an acknowledgement to any workstation
-	extra    string        // what else was killed
+	stations time.Duration // without an acknowledgement to any workstation
+	also     string        // what else was killed
 }
 
-// killer forces failovers, one at a time.
+func (e event) failover() bool { return e.kind != standby }
+
+// killer strikes once at a time.
 type killer struct {
 	cluster *cluster.Cluster
 	rand    *rand.Rand
 	control *control
-	devices *moments // acknowledgements to workstations; nil: there are none
+	stage   *stage // nil: there is no hub
 }
 
-// failover makes the primary stop in the way of k and returns when the cluster
-// is whole again and takes writes.
-func (x *killer) failover(ctx context.Context, k kind) (event, error) {
+// strike stops a node in the way of k and returns when the cluster is whole
+// again and everybody's writes are acknowledged.
+func (x *killer) strike(ctx context.Context, k kind, number int) (event, error) {
 	e := event{kind: k}
 	if err := x.settle(ctx); err != nil {
 		return e, err
 	}
-	old := x.cluster.In(ctx, cluster.Leader, nil)
-	if old == nil {
-		return e, fmt.Errorf("%s: there is no leader to kill", k)
+	victim := x.victim(ctx, k)
+	if victim == nil {
+		return e, fmt.Errorf("%s: there is nobody to stop", k)
 	}
-	e.from = old.Name
+	e.from, e.to = victim.Name, victim.Name
 	begin := time.Now()
-	x.strike(ctx, old, k)
+	e.begin = begin
+	x.stop(ctx, victim, k)
 	ctx, cancel := context.WithTimeout(ctx, wholeAgain)
 	defer cancel()
-	leader, err := x.cluster.AwaitLeader(ctx, old)
-	if err != nil {
-		return e, fmt.Errorf("%s of %s: %w\n%s", k, old.Name, err, x.cluster.Logs(200))
+	if err := x.alsoHub(ctx, number, &e); err != nil {
+		return e, err
 	}
-	e.to, e.appoint = leader.Name, time.Since(begin)
-	if err := x.revive(ctx, old, k); err != nil {
-		return e, fmt.Errorf("%s of %s: %w", k, old.Name, err)
+	if e.failover() {
+		leader, err := x.cluster.AwaitLeader(ctx, victim)
+		if err != nil {
+			return e, fmt.Errorf("%s of %s: %w\n%s", k, victim.Name, err, x.cluster.Logs(20))
+		}
+		e.to, e.appoint = leader.Name, time.Since(begin)
+	}
+	if err := x.revive(ctx, victim, k); err != nil {
+		return e, fmt.Errorf("%s of %s: %w", k, victim.Name, err)
 	}
 	if err := x.recover(ctx, begin); err != nil {
-		return e, fmt.Errorf("after %s of %s: %w\n%s", k, old.Name, err, x.cluster.Logs(200))
+		return e, fmt.Errorf("after %s of %s: %w\n%s", k, victim.Name, err, x.cluster.Logs(20))
 	}
 	e.whole, e.database = time.Since(begin), x.control.when.gap(begin)
-	if x.devices != nil {
-		e.devices = x.devices.gap(begin)
+	if x.stage != nil {
+		e.stations = x.stage.book.acks.gap(begin)
 	}
 	return e, nil
 }
@@ -104,21 +121,28 @@ func (x *killer) settle(ctx context.Context) error {
 	return pause(ctx, dwellLeast+time.Duration(x.rand.Int64N(int64(dwellMost-dwellLeast))))
 }
 
-func (x *killer) strike(ctx context.Context, old *cluster.Node, k kind) {
+func (x *killer) victim(ctx context.Context, k kind) *cluster.Node {
+	if k == standby {
+		return x.cluster.In(ctx, cluster.SyncStandby, nil)
+	}
+	return x.cluster.In(ctx, cluster.Leader, nil)
+}
+
+func (x *killer) stop(ctx context.Context, victim *cluster.Node, k kind) {
 	switch k {
-	case crash:
-		old.Crash()
+	case crash, standby:
+		victim.Crash()
 	case power:
-		old.PowerOff()
+		victim.PowerOff()
 	case zombie:
-		old.Freeze()
+		victim.Freeze()
 	case orphan:
-		old.FreezePatroni()
+		victim.FreezePatroni()
 	case lag:
-		x.others(old, (*cluster.Node).FreezeReceiver)
+		x.others(victim, (*cluster.Node).FreezeReceiver)
 		_ = pause(ctx, lagging)
-		old.Crash()
-		x.others(old, (*cluster.Node).ThawReceiver)
+		victim.Crash()
+		x.others(victim, (*cluster.Node).ThawReceiver)
 	}
 }
 
@@ -130,38 +154,54 @@ func (x *killer) others(not *cluster.Node, f func(*cluster.Node)) {
 	}
 }
 
-// revive brings the old primary back; Patroni makes it a standby of the new.
-func (x *killer) revive(ctx context.Context, old *cluster.Node, k kind) error {
+// alsoHub kills a replica of the hub while there is no primary, now one, now
+// the other, and brings it back.
+func (x *killer) alsoHub(ctx context.Context, number int, e *event) error {
+	if x.stage == nil || number%hubEvery != hubEvery-1 {
+		return nil
+	}
+	r := x.stage.replicas[number/hubEvery%len(x.stage.replicas)]
+	if err := pause(ctx, hubAfter); err != nil {
+		return err
+	}
+	r.process.Kill()
+	e.also = r.name
+	if err := pause(ctx, hubDown); err != nil {
+		return err
+	}
+	return r.start()
+}
+
+// revive brings a node back; Patroni makes it a standby of the new primary.
+func (x *killer) revive(ctx context.Context, victim *cluster.Node, k kind) error {
 	if k == zombie || k == orphan {
 		if err := pause(ctx, twoAtOnce); err != nil {
 			return err
 		}
-		old.Thaw()
+		victim.Thaw()
 		return nil
 	}
-	for old.Running() {
+	for victim.Running() {
 		if err := pause(ctx, glance); err != nil {
-			return fmt.Errorf("waited for the processes of a dead postmaster to end: %w: %v", err, old.Processes())
+			return fmt.Errorf("waited for the processes of a dead postmaster to end: %w: %v", err, victim.Processes())
 		}
 	}
-	return old.Start()
+	return victim.Start()
 }
 
 // recover waits until the cluster is whole and everybody was acknowledged
-// something after the failover.
+// something on it.
 func (x *killer) recover(ctx context.Context, begin time.Time) error {
 	if err := x.cluster.AwaitWhole(ctx); err != nil {
 		return err
 	}
-	for healed := time.Now(); !x.control.when.since(healed) || x.devices != nil && !x.devices.since(healed); {
+	for healed := time.Now(); !x.control.when.since(healed) || x.stage != nil && !x.stage.book.acks.since(healed); {
 		if err := pause(ctx, glance); err != nil {
-			return fmt.Errorf("nothing is acknowledged %s after the primary stopped: %w", time.Since(begin).Round(time.Second), err)
+			return fmt.Errorf("nothing is acknowledged %.0f s after the strike: %w", time.Since(begin).Seconds(), err)
 		}
 	}
 	return nil
 }
-
-const glance = 50 * time.Millisecond
 
 // pause waits d, or until ctx ends.
 func pause(ctx context.Context, d time.Duration) error {

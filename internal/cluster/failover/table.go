@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-const eventHeads = "#\tkind\tprimary\tnew leader s\twhole again s\twithout writes s: database\tworkstations\talso\n"
+const eventHeads = "#\tkilled\tnode\tnew leader s\twhole again s\twithout writes s: database\tworkstations\talso killed\n"
 
 func (e event) line(n int) string {
 	return fmt.Sprintf("%d\t%s\t%s → %s\t%s\t%s\t%s\t%s\t%s\n",
-		n, e.kind, e.from, e.to, seconds(e.appoint), seconds(e.whole), seconds(e.database), seconds(e.devices), e.extra)
+		n, e.kind, e.from, e.to, seconds(e.appoint), seconds(e.whole), seconds(e.database), seconds(e.stations), e.also)
 }
 
 func seconds(d time.Duration) string {
@@ -29,16 +29,20 @@ func printEvents(out io.Writer, events []event) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprint(w, eventHeads)
 	count := map[kind]int{}
-	var database, devices []time.Duration
+	var database, stations []time.Duration
+	forced := 0
 	for i, e := range events {
 		fmt.Fprint(w, e.line(i+1))
 		count[e.kind]++
-		database, devices = append(database, e.database), append(devices, e.devices)
+		if e.failover() {
+			forced++
+		}
+		database, stations = append(database, e.database), append(stations, e.stations)
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\nfailovers: %d (", len(events))
+	fmt.Fprintf(out, "\nfailovers: %d (", forced)
 	for i, k := range rotation {
 		if i > 0 {
 			fmt.Fprint(out, ", ")
@@ -46,7 +50,7 @@ func printEvents(out io.Writer, events []event) error {
 		fmt.Fprintf(out, "%s %d", k, count[k])
 	}
 	fmt.Fprintf(out, ")\nseconds without writes, database: p50 %s, max %s; workstations: p50 %s, max %s\n",
-		seconds(middle(database)), seconds(most(database)), seconds(middle(devices)), seconds(most(devices)))
+		seconds(middle(database)), seconds(most(database)), seconds(middle(stations)), seconds(most(stations)))
 	return nil
 }
 
