@@ -11,6 +11,7 @@ SEEDS      ?= 1000
 SEED       ?= 1
 PEERS_DIR  ?= ../shared/bench/peers
 
+APT_FAILOVER := postgresql patroni etcd-server etcd-client python3-etcd
 APT_TEST   := gcc libc6-dev git postgresql
 APT_WINDOW := gcc libc6-dev libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
 APT_STAGE  := xvfb xauth xdotool openbox imagemagick libgl1-mesa-dri x11-utils x11-xkb-utils
@@ -65,6 +66,26 @@ sim: $(BIN)/syncd ## simulate: SEEDS=1000 SEED=1
 test-long: $(BIN)/syncd ## a million doses before the referee: LONG_SEEDS=22000
 	$(call say,test-long: $(or $(LONG_SEEDS),22000) seeds from $(SEED))
 	$(BIN)/syncd sim --seeds $(or $(LONG_SEEDS),22000) --seed $(SEED)
+
+.PHONY: failover
+failover: ## one forced failover of the database under load, nothing lost (part of test)
+	@$(MAKE) --no-print-directory test-failover KILLS=1
+
+.PHONY: test-failover
+test-failover: setup-failover $(BIN)/syncd ## the primary is killed again and again under load: KILLS=20 KINDS=crash,zombie,…
+	$(call say,failover: three PostgreSQL nodes$(comma) two hubs$(comma) $(or $(KILLS),20) forced failovers)
+	go build -o $(BIN)/failover ./internal/cluster/failover
+	$(BIN)/failover -syncd $(CURDIR)/$(BIN)/syncd -kills $(or $(KILLS),20) -seed $(SEED) $(if $(KINDS),-kinds $(KINDS))
+
+.PHONY: failover-control
+failover-control: setup-failover ## the controls: a cluster that must be seen to lose
+	$(call say,failover-control: an asynchronous cluster has to lose)
+	go build -o $(BIN)/failover ./internal/cluster/failover
+	$(BIN)/failover -asynchronous -kinds lag -kills 2
+
+.PHONY: setup-failover
+setup-failover:
+	@.ci/setup $(APT_FAILOVER)
 
 .PHONY: safety
 safety: ## write docs/clinical-safety.md anew
