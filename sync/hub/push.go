@@ -117,6 +117,9 @@ func (p *push) declare(tx Tx) error {
 		return err
 	}
 	p.current = p.epochs[len(p.epochs)-1].ID
+	if err := remember(tx, p.current); err != nil {
+		return err
+	}
 	return p.alarm(wire.CodeGap, journal.ID{}, "this hub was restored from an old copy: "+p.why)
 }
 
