@@ -192,9 +192,16 @@ func TestExtend_SharesTransactions(t *testing.T) {
 	const n = 100
 	gate := make(chan struct{})
 	var wg sync.WaitGroup
-	first := func(hub.Tx) error { <-gate; return nil }
 	for i := range byte(2) { // one for each lane
-		wg.Go(func() { _ = s.Extend(context.Background(), hub.Scope{Streams: []journal.ID{{5, i}}}, first) })
+		running := make(chan struct{})
+		wg.Go(func() {
+			_ = s.Extend(context.Background(), hub.Scope{Streams: []journal.ID{{5, i}}}, func(hub.Tx) error {
+				close(running)
+				<-gate
+				return nil
+			})
+		})
+		<-running
 	}
 	for i := range n {
 		wg.Go(func() {

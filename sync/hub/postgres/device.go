@@ -10,16 +10,16 @@ import (
 	"feltjournal/sync/hub"
 )
 
-const deviceColumns = "id, label, centre, verify, replica, users, enrolled, revoked, acked, link, stamp, claimed"
+const deviceColumns = "id, label, centre, verify, replica, users, enrolled, revoked, acked, link, stamp, claimed, refused"
 
 var (
 	selectDevice  = prepare("SELECT " + deviceColumns + " FROM devices WHERE id = $1")
 	selectDevices = prepare("SELECT " + deviceColumns + " FROM devices ORDER BY id")
 	upsertDevices = prepare("INSERT INTO devices (" + deviceColumns + ") SELECT * FROM unnest($1::bytea[], $2::text[], $3::boolean[]," +
-		" $4::bytea[], $5::bytea[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bytea[], $11::bigint[], $12::bigint[])" +
+		" $4::bytea[], $5::bytea[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bytea[], $11::bigint[], $12::bigint[], $13::bigint[])" +
 		" ON CONFLICT (id) DO UPDATE SET label = excluded.label, centre = excluded.centre, verify = excluded.verify," +
 		" replica = excluded.replica, users = excluded.users, enrolled = excluded.enrolled, revoked = excluded.revoked," +
-		" acked = excluded.acked, link = excluded.link, stamp = excluded.stamp, claimed = excluded.claimed")
+		" acked = excluded.acked, link = excluded.link, stamp = excluded.stamp, claimed = excluded.claimed, refused = excluded.refused")
 
 	selectGrant   = prepare("SELECT active FROM grants WHERE stream = $1 AND device = $2")
 	selectGrants  = prepare("SELECT stream, active FROM grants WHERE device = $1 ORDER BY stream")
@@ -34,7 +34,7 @@ func scanDevice(r *row) (d hub.Device, err error) {
 	users := r.next()
 	d.Enrolled, d.Revoked, d.Acked = journal.Instant(r.int()), journal.Instant(r.int()), r.int()
 	r.fixed(d.Link[:])
-	d.Stamp, d.Claimed = journal.Stamp(r.int()), r.int()
+	d.Stamp, d.Claimed, d.Refused = journal.Stamp(r.int()), r.int(), r.int()
 	if err := json.Unmarshal(users, &d.Users); err != nil {
 		return d, fmt.Errorf("decode users: %w", err)
 	}
@@ -70,7 +70,7 @@ func (t *tx) PutDevice(d hub.Device) error {
 }
 
 func (w *writes) putDevices() call {
-	t := newTable(oidBytes, oidText, oidBool, oidBytes, oidBytes, oidText, oidInt8, oidInt8, oidInt8, oidBytes, oidInt8, oidInt8)
+	t := newTable(oidBytes, oidText, oidBool, oidBytes, oidBytes, oidText, oidInt8, oidInt8, oidInt8, oidBytes, oidInt8, oidInt8, oidInt8)
 	for _, id := range sortedIDs(w.devices) {
 		d := w.devices[id]
 		users, err := json.Marshal(d.Users)
@@ -89,6 +89,7 @@ func (w *writes) putDevices() call {
 		t[9].bytes(d.Link[:])
 		t[10].int64(uint64(d.Stamp))
 		t[11].int64(d.Claimed)
+		t[12].int64(d.Refused)
 	}
 	return call{statement: upsertDevices, params: t.params()}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"slices"
 
 	"feltjournal/journal"
 	"feltjournal/sync/hub"
@@ -24,7 +25,7 @@ var (
 		" $4::bytea[], $5::bytea[], $6::bigint[], $7::smallint[], $8::integer[], $9::bytea[], $10::text[], $11::bytea[], $12::bigint[], $13::boolean[])" +
 		" ON CONFLICT (device, seq, hash) DO UPDATE SET chained = quarantine.chained OR excluded.chained")
 
-	updateDecided   = prepare("UPDATE quarantine SET decided = true WHERE device = $1 AND seq = $2 AND hash = $3")
+	updateDecided   = prepare("UPDATE quarantine SET decided = (decided OR $4) AND NOT $5 WHERE device = $1 AND seq = $2 AND hash = $3")
 	insertDecision  = prepare("INSERT INTO decisions (device, seq, hash, at, who, act, why) VALUES ($1, $2, $3, $4, $5, $6, $7)")
 	selectDecisions = prepare("SELECT device, seq, hash, at, who, act, why FROM decisions ORDER BY n DESC LIMIT $1")
 
@@ -88,8 +89,9 @@ func (t *tx) QuarantineSize(device journal.ID) (int, error) {
 func (t *tx) Decide(d hub.Decision) error {
 	key := [][]byte{d.Key.Device[:], int64Value(d.Key.Seq), d.Key.Hash[:]}
 	err := t.now(call{
-		statement: updateDecided, params: key,
-		done: exactly(1, fmt.Errorf("record in quarantine: %w", hub.ErrNotFound)),
+		statement: updateDecided,
+		params:    append(slices.Clone(key), boolValue(d.Act.Decides()), boolValue(d.Act.Reopens())),
+		done:      exactly(1, fmt.Errorf("record in quarantine: %w", hub.ErrNotFound)),
 	})
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ const streamColumns = "id, kind, ref, name, key_epoch, pos, root, critical, conf
 
 var (
 	selectStream        = prepare("SELECT " + streamColumns + " FROM streams WHERE id = $1")
+	selectHeads         = prepare("SELECT " + streamColumns + " FROM streams WHERE id = ANY($1::bytea[])")
 	selectStreams       = prepare("SELECT " + streamColumns + " FROM streams ORDER BY id")
 	selectStreamsOfKind = prepare("SELECT " + streamColumns + " FROM streams WHERE kind = $1 ORDER BY id")
 	upsertStreams       = prepare("INSERT INTO streams (" + streamColumns + ") SELECT * FROM unnest($1::bytea[], $2::smallint[], $3::text[], $4::text[]," +
@@ -58,6 +59,29 @@ func (t *tx) Stream(id journal.ID) (s hub.Stream, err error) {
 func copyStream(s hub.Stream) hub.Stream {
 	s.Held = slices.Clone(s.Held)
 	return s
+}
+
+// Heads asks for those that are not known, at once.
+func (t *tx) Heads(ids []journal.ID) (out []hub.Stream, err error) {
+	var unknown []journal.ID
+	for _, id := range ids {
+		if s, ok := t.own.streams[id]; ok {
+			out = append(out, copyStream(s))
+			continue
+		}
+		s, asked := t.stream(id)
+		if !asked {
+			unknown = append(unknown, id)
+		}
+		if s != nil {
+			out = append(out, copyStream(*s))
+		}
+	}
+	if len(unknown) == 0 {
+		return out, nil
+	}
+	rest, err := many(t, selectHeads, scanStream, idColumn(unknown))
+	return append(out, rest...), err
 }
 
 func (t *tx) Streams(kind hub.StreamKind) ([]hub.Stream, error) {

@@ -31,7 +31,8 @@ CREATE TABLE devices (
   acked    bigint  NOT NULL,
   link     bytea   NOT NULL CHECK (length(link) = 32),
   stamp    bigint  NOT NULL,
-  claimed  bigint  NOT NULL
+  claimed  bigint  NOT NULL,
+  refused  bigint  NOT NULL
 ) WITH (fillfactor = 70);
 
 CREATE TABLE contacts (
