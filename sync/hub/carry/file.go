@@ -1,14 +1,11 @@
 package carry
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
-
-	"feltjournal/sync/hub/sqlite"
 )
 
 // ErrInUse is a file that another program has open, or that was not closed in
@@ -43,23 +40,6 @@ func Vacant(path string) error {
 		return errors.Join(fmt.Errorf("%w: %s is there; stop it, and move %s, -wal and -shm aside together", ErrInUse, path+side, path), err)
 	}
 	return nil
-}
-
-// Used reports whether another program has the embedded store at path open.
-// The last one that closes it in order takes its side files away.
-func Used(ctx context.Context, path string) (bool, error) {
-	s, err := sqlite.Open(ctx, path)
-	if err != nil {
-		return false, err
-	}
-	if err := s.Close(); err != nil {
-		return false, err
-	}
-	_, err = os.Lstat(path + "-wal")
-	if errors.Is(err, os.ErrNotExist) {
-		return false, nil
-	}
-	return true, err
 }
 
 // Finish gives a store that was written beside its place its name.
