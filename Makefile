@@ -100,6 +100,11 @@ bench: $(BIN)/syncd ## the figures of the main job, each beside its limit
 	$(call say,bench: each figure beside its limit in the same run)
 	go run $(HEADLESS) ./internal/bench -peers $(PEERS_DIR)
 
+.PHONY: bench-hub
+bench-hub: setup-test ## what a hub carries: ROWS="storm postgres first idle flood history peers"
+	$(call say,bench-hub: each figure beside its target$(comma) about 15 minutes)
+	go run ./internal/hubbench -peers $(PEERS_DIR) -rows "$(ROWS)"
+
 .PHONY: build
 build: $(BIN)/syncd window ## both programs into bin/
 

@@ -11,21 +11,21 @@ import (
 
 // Steady lets the workstations from first up to end work as on an ordinary day
 // until done ends, each on a connection of its own that stays: it writes an
-// entry, brings it, and pauses. It returns how long each round took.
+// entry, brings it, and pauses; in the end it comes for what others wrote last.
+// It returns how long each round but the first and the last took.
 func (f *Fleet) Steady(ctx, done context.Context, first, end int, pause time.Duration) (l Latencies, t Trouble, err error) {
 	var mu sync.Mutex
-	g, ctx := errgroup.WithContext(ctx)
+	g, working := errgroup.WithContext(ctx)
 	for i, d := range f.devices[first:end] {
 		g.Go(func() error {
-			defer f.hangUp(d)
-			if _, err := f.round(ctx, d, nil); err != nil { // connects, and is not timed
+			if _, err := f.round(working, d, nil); err != nil { // connects, and is not timed
 				return err
 			}
 			if !sleep(done, pause*time.Duration(i)/time.Duration(end-first)) {
 				return nil
 			}
 			for done.Err() == nil {
-				took, trouble, err := f.act(ctx, d)
+				took, trouble, err := f.act(working, d)
 				mu.Lock()
 				l = append(l, took)
 				t.add(trouble)
@@ -38,7 +38,10 @@ func (f *Fleet) Steady(ctx, done context.Context, first, end int, pause time.Dur
 			return nil
 		})
 	}
-	err = g.Wait()
+	if err := g.Wait(); err != nil {
+		return l, t, err
+	}
+	_, err = f.Visit(ctx, first, end, end-first) // for what the others wrote last
 	return l, t, err
 }
 
