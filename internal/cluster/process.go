@@ -42,10 +42,12 @@ func (p process) folder() string {
 	return dir
 }
 
+func (p process) isPostmaster() bool { return isPostmaster(p.title()) }
+
 // isPostmaster tells PostgreSQL's first process from those that it forks, whose
 // titles begin with "postgres: ".
-func (p process) isPostmaster() bool {
-	program, args, _ := strings.Cut(p.title(), " ")
+func isPostmaster(title string) bool {
+	program, args, _ := strings.Cut(title, " ")
 	return filepath.Base(program) == "postgres" && strings.Contains(args, "-D")
 }
 

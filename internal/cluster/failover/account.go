@@ -39,7 +39,7 @@ func (s *stage) rest(ctx context.Context) (unacked, undelivered int) {
 		if unacked, undelivered = s.book.outstanding(devices, acked); unacked+undelivered == 0 {
 			return 0, 0
 		}
-		if pause(ctx, 4*glance) != nil {
+		if !wait(ctx, 4*glance) {
 			return unacked, undelivered
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -13,7 +14,8 @@ import (
 )
 
 // balancer is a TCP load balancer: it gives each new connection to the next
-// backend, and to another when that one does not answer.
+// backend, and to another when that one does not answer. It ends connections
+// after a while, as balancers do, so that workstations move between replicas.
 type balancer struct {
 	listener net.Listener
 	backends []string
@@ -21,7 +23,11 @@ type balancer struct {
 	open     sync.WaitGroup
 }
 
-const dialTimeout = time.Second
+const (
+	dialTimeout = time.Second
+	lifeLeast   = 15 * time.Second
+	lifeMost    = 45 * time.Second
+)
 
 func newBalancer(backends ...string) (*balancer, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -45,7 +51,7 @@ func (b *balancer) run(ctx context.Context) error {
 		c, err := b.listener.Accept()
 		if err != nil {
 			if ctx.Err() != nil {
-				return nil //nolint:nilerr // it was closed because ctx ended
+				return nil
 			}
 			return fmt.Errorf("take a connection: %w", err)
 		}
@@ -61,6 +67,8 @@ func (b *balancer) carry(ctx context.Context, from net.Conn) {
 		return
 	}
 	defer to.Close()
+	ctx, cancel := context.WithTimeout(ctx, lifeLeast+rand.N(lifeMost-lifeLeast)) //nolint:gosec // no secret
+	defer cancel()
 	stop := context.AfterFunc(ctx, func() { from.Close(); to.Close() })
 	defer stop()
 	var both sync.WaitGroup

@@ -39,7 +39,8 @@ var rotation = []kind{crash, zombie, lag, orphan, power, standby}
 const (
 	glance     = 50 * time.Millisecond
 	lagging    = 1500 * time.Millisecond
-	twoAtOnce  = 3 * time.Second // a zombie wakes when the new primary has worked this long
+	twoLeast   = 2 * time.Second // a zombie wakes when the new primary has worked this long, at least and at most
+	twoMost    = 6 * time.Second
 	dwellLeast = time.Second     // load on the whole cluster before the next kill, at least and at most
 	dwellMost  = 3 * time.Second
 	wholeAgain = 90 * time.Second
@@ -118,7 +119,11 @@ func (x *killer) settle(ctx context.Context) error {
 	if err := x.cluster.AwaitWhole(waiting); err != nil {
 		return err
 	}
-	return pause(ctx, dwellLeast+time.Duration(x.rand.Int64N(int64(dwellMost-dwellLeast))))
+	return pause(ctx, x.between(dwellLeast, dwellMost))
+}
+
+func (x *killer) between(least, most time.Duration) time.Duration {
+	return least + time.Duration(x.rand.Int64N(int64(most-least)))
 }
 
 func (x *killer) victim(ctx context.Context, k kind) *cluster.Node {
@@ -175,7 +180,7 @@ func (x *killer) alsoHub(ctx context.Context, number int, e *event) error {
 // revive brings a node back; Patroni makes it a standby of the new primary.
 func (x *killer) revive(ctx context.Context, victim *cluster.Node, k kind) error {
 	if k == zombie || k == orphan {
-		if err := pause(ctx, twoAtOnce); err != nil {
+		if err := pause(ctx, x.between(twoLeast, twoMost)); err != nil {
 			return err
 		}
 		victim.Thaw()
@@ -202,6 +207,9 @@ func (x *killer) recover(ctx context.Context, begin time.Time) error {
 	}
 	return nil
 }
+
+// wait waits d and reports false when ctx ended first.
+func wait(ctx context.Context, d time.Duration) bool { return pause(ctx, d) == nil }
 
 // pause waits d, or until ctx ends.
 func pause(ctx context.Context, d time.Duration) error {

@@ -14,7 +14,6 @@ import (
 	"feltjournal/localstore"
 	"feltjournal/sync/agent"
 	"feltjournal/sync/hub"
-	"feltjournal/sync/wire"
 )
 
 // station is a workstation with its nurse logged in: the real file, the real
@@ -25,34 +24,8 @@ type station struct {
 	store  *localstore.Store
 	user   *localstore.Unlocked
 	agent  *agent.Agent
-	link   *link
+	link   *agent.HTTP
 	seen   *observed
-}
-
-// link uses a connection of its own for questions, and a new one now and then,
-// so that a workstation meets both replicas all the time.
-type link struct {
-	questions, calls *agent.HTTP
-	asked            int
-}
-
-// reconnect is after how many questions the connection is given up.
-const reconnect = 7
-
-// Sync implements agent.Transport.
-func (l *link) Sync(ctx context.Context, req *wire.Request) (*wire.Response, error) {
-	if l.asked++; l.asked%reconnect == 0 {
-		l.questions.Close()
-	}
-	return l.questions.Sync(ctx, req)
-}
-
-// Wake implements agent.Transport.
-func (l *link) Wake(ctx context.Context, poke func()) error { return l.calls.Wake(ctx, poke) }
-
-func (l *link) close() {
-	l.questions.Close()
-	l.calls.Close()
 }
 
 // enroll takes a workstation in, through the balancer.
@@ -104,11 +77,7 @@ func (w *station) create(ctx context.Context, place *agent.Enrolled, key *seal.R
 }
 
 func (w *station) dial(place *agent.Enrolled) (err error) {
-	w.link = &link{}
-	if w.link.questions, err = agent.Dial(w.stage.balancer.url(), place.Identity, time.Now); err != nil {
-		return err
-	}
-	if w.link.calls, err = agent.Dial(w.stage.balancer.url(), place.Identity, time.Now); err != nil {
+	if w.link, err = agent.Dial(w.stage.balancer.url(), place.Identity, time.Now); err != nil {
 		return err
 	}
 	w.seen = newObserved(w.store, place.Device, &w.stage.book)
@@ -122,7 +91,7 @@ func (w *station) dial(place *agent.Enrolled) (err error) {
 // write records notes about one patient after the other until ctx ends.
 func (w *station) write(ctx context.Context) error {
 	for i := w.number; ; i++ {
-		if pause(ctx, writing) != nil {
+		if !wait(ctx, writing) {
 			return nil
 		}
 		stream := w.stage.streams[i%len(w.stage.streams)]
@@ -140,6 +109,6 @@ func (w *station) write(ctx context.Context) error {
 const writing = 250 * time.Millisecond
 
 func (w *station) close() error {
-	w.link.close()
+	w.link.Close()
 	return w.store.Close()
 }
