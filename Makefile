@@ -31,7 +31,7 @@ demo: window stage ## the main job: two nurses, no network, one journal
 	go run ./internal/demo -out $(OUT)/demo -bin $(BIN)
 
 .PHONY: test
-test: setup-test lint unit race plant sim ## everything that must hold before a change lands
+test: setup-test lint unit race plant sim failover ## everything that must hold before a change lands
 	$(call say,all of it holds)
 
 .PHONY: lint
@@ -68,7 +68,9 @@ test-long: $(BIN)/syncd ## a million doses before the referee: LONG_SEEDS=22000
 	$(BIN)/syncd sim --seeds $(or $(LONG_SEEDS),22000) --seed $(SEED)
 
 .PHONY: failover
-failover: ## one forced failover of the database under load, nothing lost (part of test)
+failover: setup-failover ## one forced failover of the database under load, nothing lost (part of test)
+	$(call say,failover: a cluster whose program dies leaves nothing behind)
+	go test -tags $(TAGS),ci,failover ./internal/cluster
 	@$(MAKE) --no-print-directory test-failover KILLS=1
 
 .PHONY: test-failover
