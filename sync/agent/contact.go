@@ -54,10 +54,13 @@ func (a *Agent) log(ctx context.Context, result Result, err error) {
 	code := CodeOf(err)
 	if code != a.failing {
 		a.failing = code
-		if err != nil {
-			a.cfg.Log.WarnContext(ctx, "no contact with the hub", slog.String("code", code), slog.Any("error", err))
-		} else {
+		switch code {
+		case "":
 			a.cfg.Log.InfoContext(ctx, "contact with the hub")
+		case string(wire.CodeBusy):
+			a.cfg.Log.InfoContext(ctx, "the hub is busy", slog.Duration("asks for", result.RetryAfter))
+		default:
+			a.cfg.Log.WarnContext(ctx, "no contact with the hub", slog.String("code", code), slog.Any("error", err))
 		}
 	}
 	if result.Pushed+result.Pulled+result.Removed+result.Refused > 0 || result.RolledBack {

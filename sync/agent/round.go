@@ -105,10 +105,12 @@ func (r *round) ask(ctx context.Context, req *wire.Request) (*wire.Response, err
 	r.result.Exchanges++
 	resp, err := r.agent.cfg.Transport.Sync(ctx, req)
 	if err != nil {
-		r.agent.batch = max(r.agent.batch/2, min(MinPush, r.agent.cfg.Batch))
 		var refused *wire.Error
 		if errors.As(err, &refused) {
 			r.result.RetryAfter = refused.RetryAfter
+		}
+		if refused == nil || refused.Code != wire.CodeBusy { // a busy hub is not helped by more requests
+			r.agent.batch = max(r.agent.batch/2, min(MinPush, r.agent.cfg.Batch))
 		}
 		return nil, fmt.Errorf("ask the hub: %w", err)
 	}

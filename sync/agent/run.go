@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"feltjournal/journal"
+	"feltjournal/journal/seal"
 	"feltjournal/localstore"
 )
 
@@ -70,7 +73,7 @@ func (a *Agent) loop(ctx context.Context, home Home, changes <-chan struct{}, w 
 			return fmt.Errorf("read sync state: %w", err)
 		}
 		w.listen(!state.Offline)
-		wait := time.Duration(0)
+		p := pause{}
 		if !state.Offline {
 			result, err := a.Round(ctx)
 			if ctx.Err() != nil {
@@ -80,9 +83,9 @@ func (a *Agent) loop(ctx context.Context, home Home, changes <-chan struct{}, w 
 				return fmt.Errorf("record how the round went: %w", serr)
 			}
 			a.log(ctx, result, err)
-			wait = retry.after(result, err, w.standing())
+			p = retry.after(result, err, w.standing())
 		}
-		if err := a.await(ctx, home, wait, changes, w, state); err != nil {
+		if err := a.await(ctx, home, p, changes, w, state); err != nil {
 			return err
 		}
 	}
@@ -92,26 +95,27 @@ func (a *Agent) loop(ctx context.Context, home Home, changes <-chan struct{}, w 
 // await returns when there is reason for another round: the time is over, the
 // hub called, something is new in the outbox, a person asked, or the network
 // switch was turned. before is the state that the last round began with.
-// While the last round failed, a call of the hub or new work does not shorten
-// a wait that the hub asked for.
-func (a *Agent) await(ctx context.Context, home Home, wait time.Duration, changes <-chan struct{}, w *waker, before localstore.State) error {
-	offline := before.Offline
-	timer := time.NewTimer(max(wait, time.Nanosecond))
+//
+// After a round that failed, what waited in the outbox before it is no reason:
+// it would be tried without end. And when the hub has asked for patience, only
+// what must not wait shortens it: the hub's call, which may be for a stop, and a
+// stop of one's own; and then not all workstations in the same moment.
+func (a *Agent) await(ctx context.Context, home Home, p pause, changes <-chan struct{}, w *waker, before localstore.State) error {
+	timer := time.NewTimer(max(p.wait, time.Nanosecond))
 	defer timer.Stop()
 	expired := timer.C
-	if offline {
+	if before.Offline {
 		expired = nil
 	}
 	for {
+		urgent := false
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-expired:
 			return nil
 		case <-w.poked:
-			if !offline {
-				return nil
-			}
+			urgent = !before.Offline
 		case _, open := <-changes:
 			if !open {
 				return ctx.Err()
@@ -120,11 +124,39 @@ func (a *Agent) await(ctx context.Context, home Home, wait time.Duration, change
 			if err != nil {
 				return fmt.Errorf("read sync state: %w", err)
 			}
-			if state.Offline != offline || state.Wanted != before.Wanted || !offline && state.Last > state.Acked {
+			if state.Offline != before.Offline || state.Wanted != before.Wanted {
 				return nil
 			}
+			if urgent, err = a.pressing(ctx, p, before, state); err != nil {
+				return err
+			}
+		}
+		switch {
+		case urgent && !p.asked:
+			return nil
+		case urgent && !p.hurried:
+			p.hurried = true
+			timer.Reset(p.hurry)
 		}
 	}
+}
+
+// pressing reports whether the outbox is a reason for a round, state being what
+// it is now.
+func (a *Agent) pressing(ctx context.Context, p pause, before, state localstore.State) (bool, error) {
+	switch {
+	case state.Offline:
+		return false, nil
+	case !p.failed:
+		return state.Last > state.Acked, nil
+	case state.Last <= before.Last || !p.asked:
+		return state.Last > before.Last, nil
+	}
+	fresh, err := a.cfg.Store.Unsent(ctx, before.Last, localstore.Budget{Entries: MaxPush, Bytes: MaxPushBytes})
+	if err != nil {
+		return false, fmt.Errorf("read what is new in the outbox: %w", err)
+	}
+	return slices.ContainsFunc(fresh, func(e seal.Sealed) bool { return e.Class == journal.ClassCritical }), nil
 }
 
 // ended is err, unless ctx ended and that is why.

@@ -25,6 +25,7 @@ type home struct {
 	contacts []localstore.Contact
 	changed  chan struct{}
 	busy     bool // another process syncs
+	unsent   []seal.Sealed
 }
 
 func newHome() *home {
@@ -54,6 +55,13 @@ func (h *home) SetStatus(_ context.Context, c localstore.Contact) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.contacts = append(h.contacts, c)
+	if c.Code == "" {
+		h.state.Acked = h.state.Last
+	}
+	select {
+	case h.changed <- struct{}{}: // it is a commit like any other
+	default:
+	}
 	return nil
 }
 
@@ -71,8 +79,25 @@ func (h *home) KeyEpochs(context.Context) (map[journal.ID]uint16, error) { retur
 func (h *home) Rewind(context.Context, journal.ID) error                 { return nil }
 func (h *home) LinkAt(context.Context, uint64) (seal.Link, error)        { return seal.Link{}, nil }
 
-func (h *home) Unsent(context.Context, uint64, localstore.Budget) ([]seal.Sealed, error) {
-	return nil, nil
+func (h *home) Unsent(_ context.Context, after uint64, _ localstore.Budget) (out []seal.Sealed, err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for _, e := range h.unsent {
+		if e.Seq > after {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+// write is a nurse's new entry.
+func (h *home) write(c journal.Class) {
+	h.change(func(h *home) {
+		h.state.Last++
+		e := seal.Sealed{}
+		e.Seq, e.Class = h.state.Last, c
+		h.unsent = append(h.unsent, e)
+	})
 }
 
 func (h *home) Foreign(context.Context, journal.ID, localstore.Budget) ([]seal.Sealed, error) {
@@ -155,6 +180,66 @@ func TestT16_FailuresAreTriedLessAndLessOften(t *testing.T) {
 		l.set(nil, true)
 		after(5 * time.Minute)
 		require.Empty(t, h.rounds()[len(h.rounds())-1].Code)
+	})
+}
+
+// What cannot be sent is no reason to try without end: that a round failed is
+// written to the same file, and is a change like any other.
+func TestT16_AFailedRoundDoesNotCallForTheNext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, l := newHome(), &line{err: errGone}
+		h.state.Last = 3
+		running(t, h, l)
+		after(time.Hour)
+		n := len(h.rounds())
+		require.Greater(t, n, 30)
+		require.Less(t, n, 100)
+		h.write(journal.ClassNote)
+		synctest.Wait()
+		require.Len(t, h.rounds(), n+1, "new work is tried once")
+		after(time.Second / 10)
+		require.Len(t, h.rounds(), n+1)
+	})
+}
+
+// A busy hub is left in peace for as long as it asks, and a little longer by
+// chance; new notes wait too.
+func TestG12_ABusyHubIsLeftInPeace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, l := newHome(), &line{err: &wire.Error{Code: wire.CodeBusy, RetryAfter: 5 * time.Minute}, wakes: true}
+		running(t, h, l)
+		after(3 * time.Second) // the stream that stands is a call
+		n := len(h.rounds())
+		require.LessOrEqual(t, n, 2)
+		for range 50 {
+			h.write(journal.ClassNote)
+			after(5 * time.Second)
+		}
+		require.Len(t, h.rounds(), n)
+		after(2 * time.Minute)
+		require.Len(t, h.rounds(), n+1)
+		require.Equal(t, string(wire.CodeBusy), h.rounds()[n].Code)
+	})
+}
+
+// But a stop does not wait, neither one's own nor one that the hub calls for;
+// each is tried once, within two seconds.
+func TestG12_AStopIsTriedAtABusyHub(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h, l := newHome(), &line{err: &wire.Error{Code: wire.CodeBusy, RetryAfter: 5 * time.Minute}, wakes: true}
+		running(t, h, l)
+		after(3 * time.Second)
+		n := len(h.rounds())
+		h.write(journal.ClassCritical)
+		synctest.Wait()
+		require.Len(t, h.rounds(), n, "not in the same moment as everybody")
+		after(3 * time.Second)
+		require.Len(t, h.rounds(), n+1)
+		after(time.Minute)
+		require.Len(t, h.rounds(), n+1)
+		l.poke()
+		after(3 * time.Second)
+		require.Len(t, h.rounds(), n+2)
 	})
 }
 

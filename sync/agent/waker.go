@@ -2,9 +2,12 @@ package agent
 
 import (
 	"context"
+	"errors"
 	"io"
 	"sync"
 	"sync/atomic"
+
+	"feltjournal/sync/wire"
 )
 
 // waker keeps the wake stream to the hub open while it is allowed to.
@@ -62,9 +65,18 @@ func (w *waker) run(ctx context.Context) error {
 		if err == nil {
 			err = io.ErrUnexpectedEOF
 		}
-		sleep(ctx, w.retry.after(Result{}, err, false))
+		sleep(ctx, w.retry.after(refusedFor(err), err, false).wait)
 	}
 	return nil
+}
+
+// refusedFor is how long the hub asks to be left in peace.
+func refusedFor(err error) (r Result) {
+	var refused *wire.Error
+	if errors.As(err, &refused) {
+		r.RetryAfter = refused.RetryAfter
+	}
+	return r
 }
 
 // begin returns the context of the next stream, or nil and what to wait for.
