@@ -92,13 +92,18 @@ func (s *State) Network(w *i18n.Words) Part {
 	return Part{theme.Caution, "offline", w.T("line.offline")}
 }
 
-// answeredBadly reports that the hub was reached and refused.
+// answeredBadly reports that the hub was reached and refused. One that is busy
+// asks for patience, which is no trouble of this workstation's.
 func (s *State) answeredBadly() bool {
-	return s.ContactCode != "" && s.ContactCode != CodeNoContact && s.since(s.LastContact) < quiet
+	return s.ContactCode != "" && s.ContactCode != CodeNoContact && s.ContactCode != codeBusy && s.since(s.LastContact) < quiet
 }
 
-// CodeNoContact is the contact code of a hub that could not be reached.
-const CodeNoContact = "network"
+// CodeNoContact is the contact code of a hub that could not be reached, codeBusy
+// of one that asks to come back later.
+const (
+	CodeNoContact = "network"
+	codeBusy      = "busy"
+)
 
 // Picture is the part that says how old the picture is.
 func (s *State) Picture(w *i18n.Words) Part {
