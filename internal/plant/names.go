@@ -36,6 +36,7 @@ const (
 	SleepersNotWoken     Name = "hub: what was pushed is not noticed by who asks next"
 	OwnPlacesForgotten   Name = "hub: places of own entries are not told again after a rewind"
 	WrongClockWithheld   Name = "hub: an entry is withheld because its clock is wrong"
+	MemoryIsProof        Name = "hub: what this replica does not remember passes for lost"
 
 	// In journal/chart.
 	LastWriterWins     Name = "chart: the section written last wins"
@@ -78,7 +79,7 @@ var All = []Name{
 	RemovalByAbsence, RemovalDropsUnsent, HalfDownloadComplete, KeyKeptOnRemoval, OfferForgotten, ActHalfRecorded,
 	ReceiptForUnseen, HeadNotChecked, RollbackUnnoticed, UrgentMovesCursor,
 	HubAckBeforeCommit, EquivocationIgnored, ReassignedRefused, BadEntryBlocks, ChainNotChecked, CursorPastCut, RemovalNotTold,
-	RollbackNotDeclared, ConfirmedBeforeFiled, SleepersNotWoken, OwnPlacesForgotten, WrongClockWithheld,
+	RollbackNotDeclared, ConfirmedBeforeFiled, SleepersNotWoken, OwnPlacesForgotten, WrongClockWithheld, MemoryIsProof,
 	LastWriterWins, ClockDecidesOrder, StoppedDoseDropped, SecondDoseDropped, VoidHidesOthers, CorrectionReplaces, ListByClock,
 	PaperAfterStop, OtherDeviceUnseen, CheckElsewhereLost, WithdrawnTwice, CountMovesBalance,
 }

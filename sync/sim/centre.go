@@ -69,6 +69,7 @@ func (c *centre) open(ctx context.Context) {
 		c.enrol(ctx, d, i)
 	}
 	c.w.hub.Refresh() // the devices were written past it
+	c.w.other.Refresh()
 	c.reconcile(ctx)
 }
 

@@ -14,10 +14,22 @@ import (
 	"feltjournal/sync/wire"
 )
 
+// checkEpochs: a rollback is declared where there was one, and nowhere else.
+func (w *world) checkEpochs(ctx context.Context) {
+	epochs, err := w.hub.Epochs(ctx)
+	if err != nil {
+		w.fail("read the epochs of the hub: %w", err)
+	}
+	if len(epochs) > 1 && w.restores == 0 {
+		w.fail("the hub says it was restored (%s), and it was not", epochs[1].Why)
+	}
+}
+
 // check looks at a world at rest.
 func (w *world) check(ctx context.Context) {
 	w.checkSaved()
 	w.checkAlarms()
+	w.checkEpochs(ctx)
 	for _, d := range w.devices {
 		if !d.lost() {
 			w.checkDevice(ctx, d)

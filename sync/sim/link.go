@@ -90,7 +90,7 @@ func (l link) deliver(ctx context.Context, req *wire.Request) (*wire.Response, e
 	}
 	var resp *wire.Response
 	for range times {
-		r, err := w.hub.Sync(ctx, req.Device, copyRequest(req))
+		r, err := w.front().Sync(ctx, req.Device, copyRequest(req))
 		if err = w.tried(err); err != nil {
 			return nil, err
 		}

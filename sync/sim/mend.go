@@ -14,6 +14,7 @@ const maxPasses = 40
 // mend ends all faults and lets the world come to rest. Clocks stay wrong.
 func (w *world) mend(ctx context.Context) {
 	w.mended = true
+	w.hub.Refresh()
 	for pass, before := 0, false; pass < maxPasses; pass++ {
 		w.now = w.now.Add(time.Minute)
 		w.centre.reconcile(ctx)

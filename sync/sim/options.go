@@ -31,12 +31,14 @@ const (
 	Clone        Fault = "device image copied"
 	BadEntry     Fault = "entry the hub cannot read"
 	FileCrash    Fault = "filing cut off"
+	Replicas     Fault = "another replica of the hub answers"
+	Hearsay      Fault = "a replica hears what the others did"
 )
 
 // Faults lists every fault.
 var Faults = []Fault{
 	DropRequest, DropReply, Duplicate, Late, Cut, Corrupt, Mixed, Away, Busy, ClockOff, ClockJump, DeviceCrash, DeviceFull,
-	SecondWorker, HubCrash, HubFull, HubClock, HubRestore, Clone, BadEntry, FileCrash,
+	SecondWorker, HubCrash, HubFull, HubClock, HubRestore, Clone, BadEntry, FileCrash, Replicas, Hearsay,
 }
 
 // options are what a seed makes of a world.

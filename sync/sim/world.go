@@ -28,15 +28,17 @@ type world struct {
 	queue  queue
 	stats  Stats
 
-	hub     *hub.Hub
-	disk    *hubStore // the hub's store in memory, or
-	files   *files    // on disk
-	config  hub.Config
-	copies  []*hubData // backups of the hub
-	saved   int        // how many there are
-	devices []*device
-	centre  *centre
-	truth   *truth
+	hub      *hub.Hub  // the replica that the centre talks to
+	other    *hub.Hub  // another on the same store, which hears of this one's work late or never
+	disk     *hubStore // the hub's store in memory, or
+	files    *files    // on disk
+	config   hub.Config
+	copies   []*hubData // backups of the hub
+	saved    int        // how many there are
+	restores int        // how often one was put back
+	devices  []*device
+	centre   *centre
+	truth    *truth
 
 	violation error     // the first; ends the run
 	trace     io.Writer // nil: nobody watches
@@ -56,7 +58,7 @@ func newWorld(ctx context.Context, seed uint64, dir string) (*world, error) {
 		Store: w.config.Store, Master: master, Sign: ed25519.NewKeyFromSeed(w.bytes(ed25519.SeedSize)),
 		Now: func() time.Time { return w.now.Add(w.hubOff) }, Rand: random{w.r}, Answer: w.opt.answer,
 	}
-	w.hub = hub.New(w.config)
+	w.restart()
 	w.centre = newCentre(w)
 	for i := range w.opt.devices {
 		d := newDevice(w, i)
@@ -165,7 +167,7 @@ func (w *world) hubCommit() (before, after error) {
 // what is on its disk, and its caller has lost the connection.
 func (w *world) tried(err error) error {
 	if errors.Is(err, errCrash) {
-		w.hub = hub.New(w.config)
+		w.restart()
 		return errLost
 	}
 	return err
@@ -226,7 +228,8 @@ func (w *world) within(d time.Duration) time.Duration {
 func (w *world) backup(ctx context.Context) {
 	if w.saved > 0 && w.settled() && w.happens(HubRestore) {
 		w.restore(ctx, w.r.IntN(w.saved))
-		w.hub = hub.New(w.config)
+		w.restores++
+		w.restart()
 		w.tracef("the hub is restored from an old copy")
 		w.centre.dirty = true
 		w.centre.reconcile(ctx)
@@ -240,7 +243,23 @@ func (w *world) backup(ctx context.Context) {
 	if err := w.files.backup(ctx); err != nil {
 		w.fail("copy the hub's file: %w", err)
 	}
-	w.hub = hub.New(w.config)
+	w.restart()
+}
+
+// restart begins all replicas anew.
+func (w *world) restart() { w.hub, w.other = hub.New(w.config), hub.New(w.config) }
+
+// front is the replica that a request reaches.
+func (w *world) front() *hub.Hub {
+	if w.mended || !w.opt.on[Replicas] || w.r.IntN(2) == 0 {
+		return w.hub
+	}
+	w.stats.Faults[Replicas]++
+	if w.happens(Hearsay) {
+		w.other.Refresh()
+		w.hub.Refresh()
+	}
+	return w.other
 }
 
 // settled tells that no device is still offering after the last restore.
