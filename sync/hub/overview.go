@@ -10,11 +10,12 @@ import (
 	"feltjournal/journal"
 )
 
-// How long a report is good enough. A large hub's takes a second to make: at
-// most one part in reportShare of a core's time goes to reports, however many
-// operators look.
+// How long a report is good enough. A large hub's takes some seconds to make: it
+// is kept for reportShare times as long as that, within these bounds, however
+// many operators look.
 const (
 	reportLife  = 10 * time.Second
+	reportOld   = time.Minute
 	reportShare = 20
 )
 
@@ -43,8 +44,8 @@ type Describer interface {
 	Describe(ctx context.Context) (string, error)
 }
 
-// Report is the state of the hub, not older than reportLife, or than it is
-// worth its making. What it holds is shared: nobody changes it.
+// Report is the state of the hub as it was made last, or made now if that is too
+// long ago. What it holds is shared: nobody changes it.
 func (o *Overview) Report(ctx context.Context) (Report, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -58,7 +59,7 @@ func (o *Overview) Report(ctx context.Context) (Report, error) {
 		return Report{}, fmt.Errorf("read the state of the hub: %w", err)
 	}
 	end := clock()
-	o.made, o.until = r, end.Add(max(reportLife, reportShare*end.Sub(began)))
+	o.made, o.until = r, end.Add(min(max(reportLife, reportShare*end.Sub(began)), reportOld))
 	return r, nil
 }
 
@@ -79,7 +80,7 @@ func (o *Overview) make(ctx context.Context) (Report, error) {
 		s := &survey{
 			over: o, hub: o.hub, tx: tx, now: r.At, r: &r,
 			devices: map[journal.ID]*DeviceReport{}, lists: map[journal.ID]*listing{}, listed: map[journal.ID]bool{},
-			held: map[journal.ID][]journal.ID{}, writers: map[journal.ID]bool{},
+			held: map[journal.ID][]journal.ID{}, writers: map[journal.ID]bool{}, ends: map[journal.ID]uint64{},
 		}
 		return s.read()
 	})

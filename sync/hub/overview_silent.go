@@ -10,7 +10,7 @@ import (
 
 // maxOpened is how many charts one report opens; what it found is kept for the
 // next, so that a large hub's is complete after some.
-const maxOpened = 1000
+const maxOpened = 4000
 
 // SilentDevice is a device that has not been heard of for SilentAfter though
 // somebody needs it today.
@@ -87,19 +87,15 @@ func (s *survey) visits(device journal.ID, day journal.Date, opened *int) (n int
 
 // visit opens a chart if what is remembered of it is old.
 func (s *survey) visit(patient journal.ID, day journal.Date, opened *int) (today, known bool, err error) {
-	st, err := s.tx.Stream(patient)
-	if err != nil {
-		return false, false, err
-	}
 	v, known := s.over.visits[patient]
-	if known && v.pos == st.Pos && v.day == day {
+	if known && v.pos == s.ends[patient] && v.day == day {
 		return v.today, true, nil
 	}
 	if *opened >= maxOpened {
 		return v.today, false, nil
 	}
 	*opened++
-	v = visit{pos: st.Pos, day: day}
+	v = visit{pos: s.ends[patient], day: day}
 	if v.today, err = s.due(patient, day); err != nil {
 		return false, false, err
 	}

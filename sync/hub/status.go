@@ -111,6 +111,7 @@ type survey struct {
 	listed  map[journal.ID]bool         // patients on some list
 	held    map[journal.ID][]journal.ID // lists of a device
 	writers map[journal.ID]bool         // whether a device is the centre's own
+	ends    map[journal.ID]uint64       // position of the newest entry of a patient
 }
 
 func (s *survey) read() error {
@@ -196,6 +197,7 @@ func (s *survey) readStreams() error {
 
 func (s *survey) countPatient(st *Stream) {
 	s.r.Patients++
+	s.ends[st.ID] = st.Pos
 	if s.listed[st.ID] {
 		return
 	}

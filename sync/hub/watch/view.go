@@ -49,9 +49,11 @@ type view struct {
 
 // item is one finding.
 type item struct {
-	Anchor, Class, Text, Next string
-	Who                       []string
-	More                      int
+	Kind, Class, Text, Next string
+
+	Linked bool // a part of the page under its name says more
+	Who    []string
+	More   int
 }
 
 type number struct{ Name, Value string }
@@ -104,7 +106,7 @@ func (v *view) fill(r *hub.Report) {
 func (v *view) verdict(r *hub.Report) {
 	v.Class, v.Heading, v.Lead = "good", "Alt er i orden.", "Ingenting venter på noen."
 	for _, f := range r.Findings() {
-		i := item{Anchor: string(f.Kind), Text: sentence(f), Next: advices[f.Kind].Next, Class: gradeClass[f.Grade]}
+		i := item{Kind: string(f.Kind), Text: sentence(f), Next: advices[f.Kind].Next, Class: gradeClass[f.Grade], Linked: parts[f.Kind]}
 		if f.Grade == hub.GradeNote {
 			v.Notes = append(v.Notes, i)
 			continue
@@ -120,6 +122,11 @@ func (v *view) verdict(r *hub.Report) {
 	} else {
 		v.Heading, v.Lead = "Noe bør gjøres i dag.", "Ingen pasient er i fare av dette nå."
 	}
+}
+
+// parts are the findings that have a part of the page.
+var parts = map[hub.Kind]bool{
+	hub.KindLate: true, hub.KindSilent: true, hub.KindAmiss: true, hub.KindMissing: true, hub.KindEnding: true, hub.KindUnsent: true,
 }
 
 var gradeClass = map[hub.Grade]string{hub.GradeNow: "now", hub.GradeToday: "today", hub.GradeNote: "note"}

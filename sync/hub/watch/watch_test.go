@@ -12,7 +12,9 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,7 +48,6 @@ type site struct {
 	listening error
 	url       string
 	root      *x509.CertPool
-	handler   http.Handler
 }
 
 func newSite(t *testing.T) *site {
@@ -58,7 +59,6 @@ func newSite(t *testing.T) *site {
 	require.NoError(t, err)
 	s.authority = home.Authority
 	s.hub = hub.New(home.Config(s.store, s.clock, rand.Reader))
-	s.build()
 	certificate, err := home.Page(noon)
 	require.NoError(t, err)
 	again, err := home.Page(noon)
@@ -72,15 +72,17 @@ func newSite(t *testing.T) *site {
 
 func (s *site) clock() time.Time { return s.now }
 
+// hashed is made once: it is slow on purpose.
+var hashed = sync.OnceValues(func() (string, error) { return watch.Hash(password) })
+
 func (s *site) build() *watch.Watch {
-	text, err := watch.Hash(password)
+	text, err := hashed()
 	require.NoError(s.t, err)
 	w, err := watch.New(watch.Config{
 		Hub: s.hub, Overview: s.hub.Overview(nil), Authority: s.authority.Certificate, Password: text, Now: s.clock,
 		Listening: func(context.Context) error { return s.listening }, Replica: "hub-1", Version: "v1",
 	})
 	require.NoError(s.t, err)
-	s.handler = w.Handler()
 	return w
 }
 
@@ -320,6 +322,63 @@ func TestThePageSaysFirstWhetherAllIsWell(t *testing.T) {
 	require.Contains(t, body, "docs/runbooks.md#list_does_not_add")
 	require.Contains(t, body, "<bdi>Annas PC</bdi>")
 	require.Less(t, strings.Index(body, "Noe må gjøres nå."), strings.Index(body, "maskiner i bruk"))
+}
+
+// TestEveryLinkLeadsSomewhere: what is wrong leads to the part that says who.
+func TestEveryLinkLeadsSomewhere(t *testing.T) {
+	s := newSite(t)
+	list, patients := s.ward(3)
+	anna := s.admit("Annas PC", list)
+	at := journal.InstantOf(s.now)
+	require.NoError(t, s.store.Update(t.Context(), func(tx hub.Tx) error {
+		d, err := tx.Device(anna)
+		require.NoError(t, err)
+		d.Claimed = 9
+		require.NoError(t, tx.PutDevice(d))
+		return tx.Heard([]hub.Contact{{Device: anna, Seen: at, Whole: at, Version: "v1", Amiss: []journal.ID{list}, Unsent: 3, Oldest: at - 7_200_000}})
+	}))
+	s.now = s.now.Add(25 * time.Hour)
+	s.stop(patients[0])
+	s.now = s.now.Add(time.Hour)
+	body := s.page("")
+	targets := regexp.MustCompile(`href="#([a-z_]+)"`).FindAllStringSubmatch(body, -1)
+	require.Len(t, targets, 5)
+	for _, m := range targets {
+		require.Contains(t, body, `id="`+m[1]+`"`)
+	}
+	require.Contains(t, body, "Patient/1: stopp for 1 time siden")
+	require.NotContains(t, body, "Aasen", "no patient has a name here")
+}
+
+// ward is a list with patients who have a dose every day.
+func (s *site) ward(n int) (list journal.ID, patients []journal.ID) {
+	s.t.Helper()
+	list, err := s.hub.AddSubject(s.t.Context(), "CareTeam/1")
+	require.NoError(s.t, err)
+	for i := range n {
+		p, err := s.hub.AddSubject(s.t.Context(), fmt.Sprintf("Patient/%d", i+1))
+		require.NoError(s.t, err)
+		s.write(p, order(journal.OrderActive, 1))
+		s.write(list, &journal.Assignment{Patient: p, Version: 1, Active: true, Unit: "Sone Nord", Name: "Aasen, Åse"})
+		patients = append(patients, p)
+	}
+	return list, patients
+}
+
+func (s *site) stop(patient journal.ID) { s.write(patient, order(journal.OrderStopped, 2)) }
+
+func order(status journal.OrderStatus, version uint32) journal.Fact {
+	return &journal.Order{
+		Order: journal.ID{1}, Version: version, Status: status, Drug: journal.Drug{Name: "Metoprolol"}, Dose: 50_000_000, Unit: "mg",
+		Timing: journal.Timing{Times: []journal.LocalTime{8 * 60}},
+	}
+}
+
+func (s *site) write(stream journal.ID, f journal.Fact) {
+	s.t.Helper()
+	at := journal.InstantOf(s.now)
+	author := journal.Author{ID: "sentral", Name: "Sentral", Role: journal.RoleCentre}
+	require.NoError(s.t, s.hub.Append(s.t.Context(), stream, journal.Item{Body: journal.Body{Author: author, At: at, Recorded: at, Fact: f}}))
 }
 
 // TestARegionFitsOnOnePage: 16,000 devices, the worst first, the rest counted.
