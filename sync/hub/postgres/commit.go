@@ -49,6 +49,11 @@ func (t *transaction) tell(name token, instance token) call {
 
 // commit commits, if there is anything; errUnknown: perhaps.
 func (t *transaction) commit(name, instance token) error {
+	if len(t.before.marks) > 0 { // only the answer tells whether there was what they mark
+		if err := t.send(t.take(&t.before)); err != nil {
+			return err
+		}
+	}
 	calls := t.take(&t.before)
 	if !t.wrote {
 		t.send([]call{{statement: rollback}}) //nolint:errcheck // nothing to lose

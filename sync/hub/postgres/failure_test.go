@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -16,6 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+var errTest = errors.New("on purpose")
+
 var (
 	device = journal.ID{1}
 	stream = journal.ID{2}
@@ -24,7 +27,7 @@ var (
 func entry(stream journal.ID, pos uint64, device journal.ID, seq uint64) hub.Row {
 	r := hub.Row{Sealed: seal.Sealed{Bytes: []byte("sealed")}, Pos: pos}
 	r.Stream, r.Device, r.Seq, r.Class, r.KeyEpoch = stream, device, seq, journal.ClassNote, 1
-	r.ID = journal.ID{0: device[0], 1: device[1], 8: byte(seq >> 16), 9: byte(seq >> 8), 10: byte(seq), 15: 1}
+	r.ID = journal.ID{0: device[0], 1: device[1], 2: device[2], 8: byte(seq >> 16), 9: byte(seq >> 8), 10: byte(seq), 15: 1}
 	return r
 }
 
@@ -191,6 +194,49 @@ func TestStore_PanicInOneFunction(t *testing.T) {
 	require.NoError(t, s.View(t.Context(), func(tx hub.Tx) error {
 		all, err := tx.Alarms(99)
 		require.Len(t, all, 16)
+		return err
+	}))
+}
+
+// An assumption that does not hold is found out before anything is committed,
+// and the function is told the truth in its next run.
+func TestExtend_WhatIsNotThereIsTold(t *testing.T) {
+	s := open(t, database(t))
+	begun(t, s)
+	scope := hub.Scope{Device: device, Streams: []journal.ID{stream}}
+	for name, try := range map[string]struct {
+		act  func(hub.Tx) error
+		want error
+	}{
+		"mark":   {func(tx hub.Tx) error { return tx.Mark(stream, 77, hub.StateFiled, false) }, hub.ErrNotFound},
+		"insert": {func(tx hub.Tx) error { return tx.Insert(entry(stream, 1, device, 1)) }, hub.ErrExists},
+	} {
+		require.NoError(t, s.Update(t.Context(), func(tx hub.Tx) error {
+			if err := tx.Insert(entry(stream, 1, device, 1)); !errors.Is(err, hub.ErrExists) {
+				return err
+			}
+			return nil
+		}))
+		for _, fails := range []bool{false, true} {
+			var told error
+			err := s.Extend(t.Context(), scope, func(tx hub.Tx) error {
+				told = try.act(tx)
+				if fails {
+					return errors.Join(told, tx.AddAlarm(hub.Alarm{Text: name}), errTest)
+				}
+				return tx.AddAlarm(hub.Alarm{Text: name})
+			})
+			require.ErrorIs(t, told, try.want, name)
+			if fails {
+				require.ErrorIs(t, err, errTest, name)
+			} else {
+				require.NoError(t, err, name)
+			}
+		}
+	}
+	require.NoError(t, s.View(t.Context(), func(tx hub.Tx) error {
+		all, err := tx.Alarms(9)
+		require.Len(t, all, 2, "one for each that did not fail, once")
 		return err
 	}))
 }

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -44,11 +45,11 @@ func (t *transaction) exchange(calls []call) (completed int, err error) {
 		}
 		a, err = t.conn.exchange(all)
 	}
-	if a.calls < len(all) {
-		t.failed = err
-	}
 	if code(err) == codeUnique {
-		t.failed = fmt.Errorf("%w: %w", errConflict, err)
+		err = fmt.Errorf("%w: %w", errConflict, err)
+	}
+	if a.calls < len(all) || errors.Is(err, errConflict) {
+		t.failed = err
 	}
 	completed = a.calls - len(t.opening)
 	t.opening, t.reopen = nil, nil

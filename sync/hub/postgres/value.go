@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"slices"
 
 	"feltjournal/journal"
 )
@@ -179,8 +178,9 @@ func (r *row) ids() (out []journal.ID) {
 	return out
 }
 
-// bytes is a copy: what PostgreSQL sent is overwritten by the next row.
-func (r *row) bytes() []byte { return slices.Clone(r.next()) }
+// bytes is a copy, since what PostgreSQL sent is overwritten by the next row;
+// nil if it is empty.
+func (r *row) bytes() []byte { return append([]byte(nil), r.next()...) }
 
 func (r *row) text() string { return string(r.next()) }
 
