@@ -24,6 +24,7 @@ func hubCommand() *cobra.Command {
 	c := &cobra.Command{Use: "hub", Short: "The municipality's side: takes what devices push, hands out what they may hold"}
 	c.AddCommand(initHubCommand(), enrollHubCommand(), revokeHubCommand(), serveHubCommand(), importHubCommand(), exportHubCommand(),
 		policyHubCommand(), hubStatusCommand(), operatorHubCommand(), passwordHubCommand())
+	c.AddCommand(careHubCommands()...)
 	return c
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"feltjournal/internal/wallclock"
 	"feltjournal/sync/hub"
+	"feltjournal/sync/hub/postgres"
 	"feltjournal/sync/hub/sqlite"
 )
 
@@ -41,5 +42,8 @@ func (p *place) open(ctx context.Context, home *hub.Home) (hub.Store, error) {
 
 // openStore opens the store at a file or a URL.
 func openStore(ctx context.Context, at string) (hub.Store, error) {
+	if isURL(at) {
+		return postgres.Open(ctx, at)
+	}
 	return sqlite.Open(ctx, at)
 }

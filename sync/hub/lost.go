@@ -198,7 +198,9 @@ func (l *losing) readWriters() error {
 			l.missing(LostWriter{ID: id, Unknown: true}, 0, 0)
 		}
 	}
-	slices.SortFunc(l.out.Writers, func(a, b LostWriter) int { return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.ID.String(), b.ID.String())) })
+	slices.SortFunc(l.out.Writers, func(a, b LostWriter) int {
+		return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.ID.String(), b.ID.String()))
+	})
 	return nil
 }
 

@@ -78,7 +78,7 @@ func newDrill(t *testing.T, p place, stations int) *drill {
 
 func (d *drill) clock() time.Time { return time.UnixMilli(d.at.Load()).UTC() }
 
-func (d *drill) pass(time time.Duration) { d.at.Add(time.Milliseconds()) }
+func (d *drill) pass(some time.Duration) { d.at.Add(some.Milliseconds()) }
 
 // begin starts the hub on what is in its place, on the address it had before.
 func (d *drill) begin() {
