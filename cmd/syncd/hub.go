@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -222,10 +223,27 @@ func serveHubCommand() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", ":8443", "address to listen on")
-	c.Flags().StringVar(&journalDir, "journal", "", "directory of the central journal: its exports are read from in/, what was merged is filed in out/")
+	c.Flags().StringVar(&journalDir, "journal", "", "directory of the central journal: its exports are read from in/, what was merged is filed in out/; of several replicas one does it")
 	page.flags(c)
 	hideProfile(c, &profile)
 	return at.flags(c)
+}
+
+// A serving hub collects garbage half as often as Go would, as long as it has
+// less memory than it aims at.
+const (
+	memoryAim = 256 << 20
+	garbage   = 200 // percent
+)
+
+// aim sets the above where the environment does not say otherwise.
+func aim() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryAim)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
 }
 
 func (h *central) serve(ctx context.Context, address, journalDir string, page window) error {
@@ -233,11 +251,12 @@ func (h *central) serve(ctx context.Context, address, journalDir string, page wi
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
+	aim()
 	h.log.InfoContext(ctx, "hub serves", slog.String("address", listener.Addr().String()))
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.hub.Serve(ctx, listener, h.home.Server) })
 	if journalDir != "" {
-		g.Go(func() error { return h.follow(ctx, journalDir) })
+		g.Go(func() error { return h.lead(ctx, journalDir) })
 	}
 	g.Go(func() error { return h.watch(ctx, page, listener.Addr()) })
 	err = g.Wait()

@@ -70,6 +70,21 @@ func exportHubCommand() *cobra.Command {
 	return at.flags(c)
 }
 
+// leader is a store that several hubs share: it says which of them does what
+// only one may do.
+type leader interface {
+	Lead(ctx context.Context, name string, f func(context.Context) error) error
+}
+
+// lead follows dir, while this hub is the one of its replicas that does.
+func (h *central) lead(ctx context.Context, dir string) error {
+	follow := func(ctx context.Context) error { return h.follow(ctx, dir) }
+	if l, ok := h.store.(leader); ok {
+		return l.Lead(ctx, "journal", follow)
+	}
+	return follow(ctx)
+}
+
 // follow imports dir/in whenever it has changed and come to rest, and files
 // what was merged in dir/out. Trouble with either is logged and tried again:
 // the workstations are served all the same.
