@@ -33,6 +33,7 @@ type guard struct {
 	tally    tally
 	trouble  trouble       // with the store
 	decoding chan struct{} // a place for each request being decoded
+	reading  time.Duration // how long a device may take to read an answer
 	enrol    *rate.Limiter
 
 	mu      sync.Mutex
@@ -62,7 +63,7 @@ type visitor struct {
 
 func newGuard() *guard {
 	return &guard{
-		gate: newGate(), doors: newDoors(), decoding: make(chan struct{}, max(2, runtime.GOMAXPROCS(0))), devices: map[journal.ID]*visitor{},
+		gate: newGate(), doors: newDoors(), decoding: make(chan struct{}, max(2, runtime.GOMAXPROCS(0))), reading: answerTimeout, devices: map[journal.ID]*visitor{},
 		enrol: rate.NewLimiter(enrolPace, enrolBurst),
 	}
 }

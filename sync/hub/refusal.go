@@ -29,7 +29,7 @@ func (h *Hub) answer(w http.ResponseWriter, r *http.Request, media string, body 
 	w.Header()["Date"] = nil // a signed answer has the hub's clock in it
 	w.Header().Set("Content-Type", media)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	h.limit(w, r, answerTimeout)
+	h.limit(w, r, h.guard.reading)
 	if _, err := w.Write(body); err != nil {
 		h.cfg.Log.DebugContext(r.Context(), "an answer did not get through")
 	}
@@ -51,7 +51,7 @@ func (h *Hub) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("Retry-After", strconv.Itoa(int((refusal.RetryAfter+time.Second-1)/time.Second)))
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	h.limit(w, r, answerTimeout)
+	h.limit(w, r, h.guard.reading)
 	w.WriteHeader(refusal.Code.Status())
 	if _, err := io.WriteString(w, string(refusal.Code)); err != nil {
 		h.cfg.Log.DebugContext(r.Context(), "a refusal did not get through")

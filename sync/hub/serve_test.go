@@ -67,17 +67,23 @@ func newSite(t *testing.T) *site {
 	s.cfg.Log = slog.New(slog.NewTextHandler(s.log, nil))
 	s.hub = hub.New(s.cfg)
 	s.list, s.patients = s.unit("CareTeam/1", "Patient/1", "Patient/2")
+	s.url = s.serve(t, s.hub)
+	return s
+}
+
+// serve serves the site by h, as a process would.
+func (s *site) serve(t *testing.T, h *hub.Hub) (url string) {
+	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	s.url = "https://" + listener.Addr().String()
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- s.hub.Serve(ctx, listener, s.home.Server) }()
+	go func() { done <- h.Serve(ctx, listener, s.home.Server) }()
 	t.Cleanup(func() {
 		stop()
 		require.NoError(t, <-done)
 	})
-	return s
+	return "https://" + listener.Addr().String()
 }
 
 // transcript is a log that can be read while it is written.

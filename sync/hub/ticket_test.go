@@ -2,13 +2,11 @@ package hub_test
 
 import (
 	"bytes"
-	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"io"
-	"net"
 	"net/http"
 	"testing"
 	"time"
@@ -28,16 +26,7 @@ func (s *site) replica(t *testing.T, change func(*hub.Config)) (h *hub.Hub, url 
 		change(&cfg)
 	}
 	h = hub.New(cfg)
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	ctx, stop := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- h.Serve(ctx, listener, s.home.Server) }()
-	t.Cleanup(func() {
-		stop()
-		require.NoError(t, <-done)
-	})
-	return h, "https://" + listener.Addr().String()
+	return h, s.serve(t, h)
 }
 
 // machine is a device's TLS side: what it remembers of sessions outlives its
