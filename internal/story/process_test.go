@@ -133,6 +133,7 @@ func TestStory_with_processes(t *testing.T) {
 	for _, f := range findings {
 		require.True(t, f.OK, "%s: %s", f.What, f.Seen)
 	}
+	logsNameNoPatient(t, troupe, h)
 }
 
 // castOf looks for the players of the second act at Anna's machine.

@@ -139,7 +139,8 @@ func (t *Troupe) OpenHub(ctx context.Context) error {
 		return err
 	}
 	t.URL = "https://" + strings.Replace(address, "127.0.0.1", "localhost", 1)
-	if t.hub, err = t.Start(ctx, "hub", t.Syncd, "hub", "serve", "--dir", t.Hub(), "--listen", address, "--journal", t.Central()); err != nil {
+	if t.hub, err = t.Start(ctx, "hub", t.Syncd, "hub", "serve", "--dir", t.Hub(), "--listen", address, "--journal", t.Central(),
+		"--log", "json"); err != nil {
 		return err
 	}
 	return Await(ctx, "the hub to listen", func() bool {
