@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -19,9 +20,20 @@ import (
 	"feltjournal/sync/wire"
 )
 
+// stopServers stops the database servers that tests have started, if any.
+var stopServers = func() {}
+
 func TestMain(m *testing.M) {
 	quickdisk.Use()
-	goleak.VerifyTestMain(m)
+	code := m.Run()
+	stopServers()
+	if code == 0 {
+		if err := goleak.Find(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	os.Exit(code)
 }
 
 // filler writes a store as a hub might have left it, from a seed.
