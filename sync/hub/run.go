@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"maps"
+	"slices"
 	"time"
 
 	"feltjournal/journal"
@@ -81,17 +82,14 @@ func (w *watching) say(ctx context.Context, err error) {
 func (h *Hub) overtake(ctx context.Context, c Changes) error {
 	if c.All {
 		h.Refresh()
+		for _, device := range h.listening() {
+			h.session(device).owed.Store(true) // there may be a stop among it
+		}
 		return nil
 	}
-	h.mu.Lock()
-	if len(c.Streams) > 0 {
-		h.age++ // what is being read from older snapshots is not remembered
+	if err := h.overtakeStreams(ctx, c.Streams); err != nil {
+		return err
 	}
-	for _, stream := range c.Streams {
-		delete(h.heads, stream)
-		h.stir(stream, journal.ID{}, false) // whether it is critical is not told
-	}
-	h.mu.Unlock()
 	devices := map[journal.ID]struct{}{}
 	for _, id := range c.Devices {
 		devices[id] = struct{}{}
@@ -101,6 +99,43 @@ func (h *Hub) overtake(ctx context.Context, c Changes) error {
 		return h.rehear(ctx)
 	}
 	return nil
+}
+
+// overtakeStreams takes over the heads that others moved, as far as anybody here
+// asks for them, and wakes who holds them. What is critical goes first.
+func (h *Hub) overtakeStreams(ctx context.Context, streams []journal.ID) error {
+	before := h.drop(streams)
+	if len(before) == 0 {
+		return nil
+	}
+	age, moved := h.memory(), slices.Collect(maps.Keys(before))
+	err := h.cfg.Store.View(ctx, func(tx Tx) error { return h.prefetch(tx, moved, age) })
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for stream, critical := range before {
+		head, known := h.heads[stream]
+		h.stir(stream, journal.ID{}, !known || head.Critical > critical)
+	}
+	return err
+}
+
+// drop forgets the heads of streams, and returns the position of the newest
+// critical entry of those that somebody here asks for; zero: not remembered.
+func (h *Hub) drop(streams []journal.ID) map[journal.ID]uint64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	out := map[journal.ID]uint64{}
+	for _, stream := range streams {
+		head, known := h.heads[stream]
+		if known || len(h.watchers[stream]) > 0 {
+			out[stream] = head.Critical
+		}
+		delete(h.heads, stream)
+	}
+	if len(streams) > 0 {
+		h.age++ // what is being read from older snapshots is not remembered
+	}
+	return out
 }
 
 // rehear reads the epochs again: another replica may have declared a rollback.

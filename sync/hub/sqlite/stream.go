@@ -67,10 +67,15 @@ func (t *tx) PutStream(s hub.Stream) error {
 	for _, pos := range s.Held {
 		held = binary.BigEndian.AppendUint64(held, pos)
 	}
-	return t.exec("INSERT INTO streams ("+streamColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET"+
-		" kind = excluded.kind, ref = excluded.ref, name = excluded.name, key_epoch = excluded.key_epoch, pos = excluded.pos, root = excluded.root,"+
-		" critical = excluded.critical, confirmed = excluded.confirmed, held = excluded.held, version = excluded.version, claimed = excluded.claimed",
-		s.ID[:], s.Kind, s.Ref, s.Name, s.KeyEpoch, int64(s.Pos), s.Root[:], int64(s.Critical), int64(s.Confirmed), held, int64(s.Version), int64(s.Claimed))
+	values := []any{
+		s.ID[:], s.Kind, s.Ref, s.Name, s.KeyEpoch, int64(s.Pos), s.Root[:], int64(s.Critical), int64(s.Confirmed), held, int64(s.Version), int64(s.Claimed),
+	}
+	n, err := t.change("UPDATE streams SET kind = ?2, ref = ?3, name = ?4, key_epoch = ?5, pos = ?6, root = ?7, critical = ?8, confirmed = ?9,"+
+		" held = ?10, version = ?11, claimed = ?12 WHERE id = ?1", values...)
+	if err != nil || n > 0 {
+		return err
+	}
+	return t.exec("INSERT INTO streams ("+streamColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", values...)
 }
 
 func (t *tx) Member(list, patient journal.ID) (hub.Member, error) {
