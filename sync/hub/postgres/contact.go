@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"errors"
+	"slices"
 
 	"feltjournal/journal"
 	"feltjournal/sync/hub"
@@ -33,6 +34,10 @@ func scanContact(r *row) (hub.Contact, error) {
 }
 
 func (t *tx) Contact(device journal.ID) (c hub.Contact, err error) {
+	if c, ok := t.ahead.contacts[device]; ok {
+		c.Amiss = slices.Clone(c.Amiss)
+		return c, nil
+	}
 	err = t.one("contact", contactOf, func(r *row) (err error) {
 		c, err = scanContact(r)
 		return err

@@ -45,6 +45,9 @@ func (t *tx) Device(id journal.ID) (d hub.Device, err error) {
 	if d, ok := t.own.devices[id]; ok {
 		return copyDevice(d), nil
 	}
+	if t.readOnly {
+		return t.ahead.device(t, id)
+	}
 	if d, asked := t.device(id); asked {
 		if d == nil {
 			return hub.Device{}, fmt.Errorf("device: %w", hub.ErrNotFound)
@@ -123,10 +126,16 @@ func (t *tx) Grants(device journal.ID) ([]hub.Grant, error) {
 }
 
 func (t *tx) Granted(device journal.ID) ([]journal.ID, error) {
+	if ids, ok := t.ahead.granted[device]; ok {
+		return slices.Clone(ids), nil
+	}
 	return many(t, selectGranted, scanID, device[:])
 }
 
 func (t *tx) Holders(stream journal.ID) ([]journal.ID, error) {
+	if t.readOnly {
+		return t.ahead.holders(t, stream)
+	}
 	return many(t, selectHolders, scanID, stream[:])
 }
 

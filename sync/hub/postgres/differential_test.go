@@ -16,7 +16,7 @@ import (
 // SQLite and PostgreSQL answer alike and hold the same, whatever happens.
 // FELTJOURNAL_SEED repeats one history.
 func TestStore_LikeSQLite(t *testing.T) {
-	seeds, acts := []uint64{1, 2, 3, 4}, 400
+	seeds, acts := []uint64{1, 2}, 400
 	if testing.Short() {
 		seeds, acts = seeds[:1], 150
 	}

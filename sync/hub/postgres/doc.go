@@ -21,6 +21,17 @@
 // one more commit: if that one reached the standby, so did the first. A cancelled
 // wait for the standby is treated alike.
 //
+// A request that ends with hub.ErrUnavailable while nobody could look for its
+// token may have taken place; a device that repeats it is answered rightly
+// either way.
+//
+// # Connections
+//
+// Locks, settings and statements belong to a connection, so the address leads to
+// PostgreSQL itself or to a pooler that keeps a connection for as long as its
+// client does, not to one that hands it on after each transaction. A hub holds
+// up to 8 connections that write and 4 for each processor that read.
+//
 // # Passwords
 //
 // The address names a password file (passfile=, or PGPASSFILE); errors and logs

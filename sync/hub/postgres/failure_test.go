@@ -198,6 +198,21 @@ func TestStore_PanicInOneFunction(t *testing.T) {
 	}))
 }
 
+// What a device says of itself may be no text for PostgreSQL; that is no reason
+// to fail what others say.
+func TestStore_TakesAnyText(t *testing.T) {
+	s := open(t, database(t))
+	require.NoError(t, s.Extend(t.Context(), hub.Scope{}, func(tx hub.Tx) error {
+		return tx.Heard([]hub.Contact{{Device: device, Seen: 1, Version: "a\x00b\xff"}, {Device: journal.ID{3}, Seen: 2, Version: "1.0"}})
+	}))
+	require.NoError(t, s.View(t.Context(), func(tx hub.Tx) error {
+		all, err := tx.Contacts()
+		require.Len(t, all, 2)
+		require.Equal(t, "a\ufffdb\ufffd", all[0].Version)
+		return err
+	}))
+}
+
 // An assumption that does not hold is found out before anything is committed,
 // and the function is told the truth in its next run.
 func TestExtend_WhatIsNotThereIsTold(t *testing.T) {

@@ -18,6 +18,7 @@ type transaction struct {
 	exact    bool // nothing is taken for granted, see errConflict
 
 	locked  locked
+	ahead   ahead
 	opening []call       // not yet sent
 	reopen  func() error // finds another connection before anything was read; nil: too late
 	before  writes       // of the functions before, not yet sent
@@ -94,6 +95,9 @@ func (t *transaction) run(w *work) (err error) {
 		t.before.join(&one.own)
 		if t.shared && one.saved {
 			t.opening = append(t.opening, call{statement: keep})
+		}
+		if t.before.full() {
+			return t.send(t.take(&t.before))
 		}
 	case t.shared && one.saved:
 		t.opening = append(t.opening, call{statement: undo}, call{statement: keep})

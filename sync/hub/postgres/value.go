@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"feltjournal/journal"
 )
@@ -54,7 +56,12 @@ func (c *column) bytes(b []byte) {
 	c.data = append(c.data, b...)
 }
 
+// text writes s without what PostgreSQL refuses in a text, so that nothing a
+// device says of itself can fail what it shares a transaction with.
 func (c *column) text(s string) {
+	if strings.IndexByte(s, 0) >= 0 || !utf8.ValidString(s) {
+		s = strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\x00", "\ufffd")
+	}
 	c.length(len(s))
 	c.data = append(c.data, s...)
 }

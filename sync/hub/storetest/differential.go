@@ -140,9 +140,9 @@ func (w *twins) act(n int) {
 		what   string
 		do     func()
 	}{
-		{40, "a device writes and syncs", func() { w.station().write(1+w.r.IntN(6)).sync(w, false) }},
-		{15, "a device asks", func() { w.station().sync(w, w.r.IntN(3) == 0) }},
-		{8, "an answer is lost", func() { w.station().write(w.r.IntN(3)).ask(w, false) }},
+		{40, "a device writes and syncs", func() { w.station().write(1 + w.r.IntN(6)).sync(false) }},
+		{15, "a device asks", func() { w.station().sync(w.r.IntN(3) == 0) }},
+		{8, "an answer is lost", func() { _, _ = w.station().write(w.r.IntN(3)).ask(false) }},
 		{6, "a device lies", func() { w.station().lie(w) }},
 		{4, "a device shows a rollback", func() { w.station().showRollback(w) }},
 		{4, "others' entries are offered", func() { w.station().offer(w) }},

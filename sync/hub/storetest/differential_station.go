@@ -114,13 +114,13 @@ func (s *station) send(req *wire.Request) (*wire.Response, error) {
 	return last, err
 }
 
-func (s *station) ask(w *twins, full bool) (*wire.Response, error) { return s.send(s.request(full)) }
+func (s *station) ask(full bool) (*wire.Response, error) { return s.send(s.request(full)) }
 
 // sync asks until nothing is left, or the hub has refused.
-func (s *station) sync(w *twins, full bool) {
+func (s *station) sync(full bool) {
 	full = full || s.epoch == journal.ID{}
 	for range 20 {
-		resp, err := s.ask(w, full)
+		resp, err := s.ask(full)
 		if err != nil {
 			return
 		}
