@@ -67,6 +67,11 @@ test-long: $(BIN)/syncd ## a million doses before the referee: LONG_SEEDS=22000
 	$(call say,test-long: $(or $(LONG_SEEDS),22000) seeds from $(SEED))
 	$(BIN)/syncd sim --seeds $(or $(LONG_SEEDS),22000) --seed $(SEED)
 
+.PHONY: restore-drill
+restore-drill: setup-test ## put a hub back from copies of an hour, a day and a month ago: files, backups, dumps
+	$(call say,restore drill: each workstation sees it at once and brings back what it holds)
+	set -o pipefail; go test $(HEADLESS) -run T15 -count=1 -v ./sync/hub/carry | grep -v '^=== '
+
 .PHONY: failover
 failover: setup-failover ## one forced failover of the database under load, nothing lost (part of test)
 	$(call say,failover: a cluster whose program dies leaves nothing behind)
@@ -77,7 +82,7 @@ failover: setup-failover ## one forced failover of the database under load, noth
 test-failover: setup-failover $(BIN)/syncd ## the primary is killed again and again under load: KILLS=20 KINDS=crash,zombie,…
 	$(call say,failover: three PostgreSQL nodes$(comma) two hubs$(comma) $(or $(KILLS),20) forced failovers)
 	go build -o $(BIN)/failover ./internal/cluster/failover
-	$(BIN)/failover -syncd $(CURDIR)/$(BIN)/syncd -kills $(or $(KILLS),20) -seed $(SEED) $(if $(KINDS),-kinds $(KINDS))
+	$(BIN)/failover -syncd $(CURDIR)/$(BIN)/syncd -kills $(or $(KILLS),20) -seed $(SEED) -logs $(OUT)/failover $(if $(KINDS),-kinds $(KINDS))
 
 .PHONY: failover-control
 failover-control: setup-failover ## the controls: a cluster that must be seen to lose

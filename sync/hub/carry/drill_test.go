@@ -441,6 +441,9 @@ func TestT15_RestoreDrill(t *testing.T) {
 		})
 	}
 	t.Run("file of a day ago", func(t *testing.T) {
+		if testing.Short() {
+			t.Skip("the same with a copy made by hand")
+		}
 		newDrill(t, plain{embedded{filepath.Join(t.TempDir(), "hub.db")}}, 4).run("a day")
 	})
 }

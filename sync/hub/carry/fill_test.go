@@ -163,7 +163,7 @@ func (f *filler) keep(t *testing.T, tx hub.Tx, e seal.Sealed) {
 
 func (f *filler) rest(t *testing.T, tx hub.Tx) {
 	t.Helper()
-	for i := range f.r.IntN(5) {
+	for i := range 1 + f.r.IntN(5) {
 		require.NoError(t, tx.AddAlarm(hub.Alarm{At: f.instant(), Code: wire.CodeChain, Device: f.id(), Stream: f.id(), Text: fmt.Sprint("alarm ", i)}))
 	}
 	require.NoError(t, tx.SetSetting("epochs", []byte(fmt.Sprintf(`[{"id":"%s","at":1,"why":"begun"}]`, f.id()))))
