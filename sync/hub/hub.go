@@ -37,6 +37,7 @@ type Hub struct {
 	age       uint64                                    // grows whenever what is remembered of the store is forgotten
 	epochs    []Epoch                                   // oldest first; the last is current
 	heads     map[journal.ID]Stream                     // newest committed head of a stream
+	floors    map[journal.ID]uint64                     // versions of heads below which nothing is remembered
 	watchers  map[journal.ID][]*session                 // whose device holds a stream
 	sessions  map[journal.ID]*session                   // what a device was last told
 	listeners map[journal.ID]map[chan struct{}]struct{} // who waits to be woken
@@ -68,6 +69,7 @@ func (h *Hub) forget() {
 	h.age++
 	h.latest.clear()
 	h.heads = map[journal.ID]Stream{}
+	h.floors = map[journal.ID]uint64{}
 	h.watchers = map[journal.ID][]*session{}
 	h.sessions = map[journal.ID]*session{}
 }

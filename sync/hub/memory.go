@@ -73,12 +73,33 @@ func (h *Hub) head(tx Tx, stream journal.ID, age uint64) (Stream, error) {
 func (h *Hub) learn(age uint64, streams ...Stream) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if age != h.age {
+	if age == h.age {
+		h.remember(streams)
+	}
+}
+
+// remember keeps what is newer than what is known; h.mu is held.
+func (h *Hub) remember(streams []Stream) {
+	for _, s := range streams {
+		if old, ok := h.heads[s.ID]; s.Version >= h.floors[s.ID] && (!ok || old.Version < s.Version) {
+			h.heads[s.ID] = s
+		}
+	}
+}
+
+// committed takes over heads that this hub has written, in a transaction that
+// began when the memory had this age. If something was forgotten meanwhile,
+// others may have gone further already: then nothing is remembered of these
+// streams, and who still reads an older snapshot teaches nothing older.
+func (h *Hub) committed(age uint64, streams ...Stream) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if age == h.age {
+		h.remember(streams)
 		return
 	}
 	for _, s := range streams {
-		if old, ok := h.heads[s.ID]; !ok || old.Version < s.Version {
-			h.heads[s.ID] = s
-		}
+		delete(h.heads, s.ID)
+		h.floors[s.ID] = max(h.floors[s.ID], s.Version)
 	}
 }

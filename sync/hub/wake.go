@@ -39,7 +39,7 @@ func (h *Hub) wake(device journal.ID) {
 // them, except the device that brought the change.
 func (h *Hub) announce(b *batch, except journal.ID) {
 	changed := b.changed()
-	h.learn(b.age, changed...)
+	h.committed(b.age, changed...)
 	if b.age == h.memory() {
 		for stream, added := range b.added {
 			h.latest.add(stream, *added)
