@@ -3,6 +3,7 @@
 package cluster
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -42,6 +43,25 @@ func (p *Companion) Running() bool {
 		}
 	}
 	return false
+}
+
+// SaveLogs copies what everything has said to dir, before it goes with the
+// cluster.
+func (c *Cluster) SaveLogs(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("save the logs: %w", err)
+	}
+	logs, _ := filepath.Glob(filepath.Join(c.dir, "*", logFile))
+	for _, from := range logs {
+		b, err := os.ReadFile(from) //nolint:gosec // below our own directory
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, filepath.Base(filepath.Dir(from))+".log"), b, 0o600) //nolint:gosec // as asked
+		}
+		if err != nil {
+			return fmt.Errorf("save the logs: %w", err)
+		}
+	}
+	return nil
 }
 
 // CompanionLog is what the program in the folder called name has said.

@@ -114,6 +114,9 @@ func (s *stage) disquiet(ctx context.Context, out io.Writer) (found []string, er
 				found = append(found, fmt.Sprintf("workstation %d showed %q %d times", w.number, code, n))
 			}
 		}
+		for _, line := range w.link.told() {
+			found = append(found, fmt.Sprintf("workstation %d was answered at %s", w.number, line))
+		}
 		st, err := w.store.Status(ctx)
 		if err != nil {
 			return found, fmt.Errorf("read the status of workstation %d: %w", w.number, err)

@@ -41,7 +41,7 @@ const (
 	lagging    = 1500 * time.Millisecond
 	twoLeast   = 2 * time.Second // a zombie wakes when the new primary has worked this long, at least and at most
 	twoMost    = 6 * time.Second
-	dwellLeast = time.Second     // load on the whole cluster before the next kill, at least and at most
+	dwellLeast = time.Second // load on the whole cluster before the next kill, at least and at most
 	dwellMost  = 3 * time.Second
 	wholeAgain = 90 * time.Second
 	// A replica of the hub is killed after every third strike.

@@ -23,6 +23,7 @@ type setup struct {
 	asynchronous bool
 	etcd3        bool
 	syncd        string
+	logs         string
 }
 
 func main() {
@@ -46,6 +47,7 @@ func parse(args []string) (s setup, err error) {
 	f.BoolVar(&s.asynchronous, "asynchronous", false, "a control: acknowledge without a standby; a loss must be found")
 	f.BoolVar(&s.etcd3, "etcd3", false, "a control: a Patroni before 3.0.3 over etcd's version 3 lets a paused primary take the key back")
 	f.StringVar(&s.syncd, "syncd", "", "the hub's program; without it only the control writes")
+	f.StringVar(&s.logs, "logs", "", "folder that gets the logs of nodes and hubs if something is found")
 	kinds := f.String("kinds", "", "ways to stop a primary, in this order: "+fmt.Sprint(rotation))
 	if err := f.Parse(args); err != nil {
 		return s, err

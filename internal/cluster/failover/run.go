@@ -43,7 +43,11 @@ func run(ctx context.Context, set setup, out io.Writer) (err error) {
 		return err
 	}
 	fmt.Fprintf(out, "%.0f s in all\n", time.Since(begin).Seconds())
-	return p.judge(ctx)
+	err = p.judge(ctx)
+	if err != nil && set.logs != "" {
+		err = errors.Join(err, c.SaveLogs(set.logs))
+	}
+	return err
 }
 
 // play is one run in progress.

@@ -24,7 +24,7 @@ type station struct {
 	store  *localstore.Store
 	user   *localstore.Unlocked
 	agent  *agent.Agent
-	link   *agent.HTTP
+	link   *witness
 	seen   *observed
 }
 
@@ -76,10 +76,12 @@ func (w *station) create(ctx context.Context, place *agent.Enrolled, key *seal.R
 	return err
 }
 
-func (w *station) dial(place *agent.Enrolled) (err error) {
-	if w.link, err = agent.Dial(w.stage.balancer.url(), place.Identity, time.Now); err != nil {
+func (w *station) dial(place *agent.Enrolled) error {
+	link, err := agent.Dial(w.stage.balancer.url(), place.Identity, time.Now)
+	if err != nil {
 		return err
 	}
+	w.link = &witness{HTTP: link}
 	w.seen = newObserved(w.store, place.Device, &w.stage.book)
 	w.agent = agent.New(agent.Config{
 		Store: w.seen, Transport: w.link, Sign: place.Identity.Sign, HubKey: place.HubKey, Now: time.Now, Rand: rand.Reader,

@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-const eventHeads = "#\tkilled\tnode\tnew leader s\twhole again s\twithout writes s: database\tworkstations\talso killed\n"
+const eventHeads = "#\tat\tkilled\tnode\tnew leader s\twhole again s\twithout writes s: database\tworkstations\talso killed\n"
 
 func (e event) line(n int) string {
-	return fmt.Sprintf("%d\t%s\t%s → %s\t%s\t%s\t%s\t%s\t%s\n",
-		n, e.kind, e.from, e.to, seconds(e.appoint), seconds(e.whole), seconds(e.database), seconds(e.stations), e.also)
+	return fmt.Sprintf("%d\t%s\t%s\t%s → %s\t%s\t%s\t%s\t%s\t%s\n",
+		n, e.begin.Format(time.TimeOnly), e.kind, e.from, e.to, seconds(e.appoint), seconds(e.whole), seconds(e.database), seconds(e.stations), e.also)
 }
 
 func seconds(d time.Duration) string {
