@@ -8,12 +8,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
 	"feltjournal/sync/hub"
+	"feltjournal/sync/hub/postgres"
 	"feltjournal/sync/hub/sqlite"
 	"feltjournal/sync/wire"
 
@@ -25,18 +27,24 @@ type world struct {
 	t     testing.TB
 	path  string
 	now   time.Time
-	store *sqlite.Store
+	store hub.Store
 	hub   *hub.Hub
 	cfg   hub.Config
 }
 
 func newWorld(tb testing.TB) *world {
 	tb.Helper()
+	return newWorldAt(tb, filepath.Join(tb.TempDir(), "hub.db"))
+}
+
+// newWorldAt is a world whose store is a file, or a database of a server.
+func newWorldAt(tb testing.TB, path string) *world {
+	tb.Helper()
 	master, err := hub.NewMasterKey(rand.Reader)
 	require.NoError(tb, err)
 	_, sign, err := ed25519.GenerateKey(rand.Reader)
 	require.NoError(tb, err)
-	w := &world{t: tb, path: filepath.Join(tb.TempDir(), "hub.db"), now: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)}
+	w := &world{t: tb, path: path, now: time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)}
 	w.cfg = hub.Config{Master: master, Sign: sign, Now: func() time.Time { return w.now }, Rand: rand.Reader}
 	w.open()
 	tb.Cleanup(func() { require.NoError(tb, w.store.Close()) })
@@ -49,7 +57,7 @@ func (w *world) open() {
 	if w.store != nil {
 		require.NoError(w.t, w.store.Close())
 	}
-	store, err := sqlite.Open(w.t.Context(), w.path)
+	store, err := storeAt(w.t, w.path)
 	require.NoError(w.t, err)
 	w.store, w.cfg.Store = store, store
 	w.hub = hub.New(w.cfg)
@@ -301,9 +309,17 @@ func refusal(t *testing.T, err error) wire.Code {
 	return e.Code
 }
 
-func openStore(t *testing.T, path string) (*sqlite.Store, error) {
+func storeAt(tb testing.TB, path string) (hub.Store, error) {
+	tb.Helper()
+	if strings.HasPrefix(path, "postgres") {
+		return postgres.Open(tb.Context(), path)
+	}
+	return sqlite.Open(tb.Context(), path)
+}
+
+func openStore(t *testing.T, path string) (hub.Store, error) {
 	t.Helper()
-	s, err := sqlite.Open(t.Context(), path)
+	s, err := storeAt(t, path)
 	if err == nil {
 		t.Cleanup(func() { require.NoError(t, s.Close()) })
 	}

@@ -19,11 +19,18 @@ import (
 func ready(t *testing.T) (w *world, list journal.ID, patients []journal.ID, anna, bjorn *device) {
 	t.Helper()
 	w = newWorld(t)
+	list, patients, anna, bjorn = w.pair()
+	return w, list, patients, anna, bjorn
+}
+
+// pair is a unit with two patients and two devices that have synced.
+func (w *world) pair() (list journal.ID, patients []journal.ID, anna, bjorn *device) {
+	w.t.Helper()
 	list, patients = w.unit("CareTeam/1", "Patient/1", "Patient/2")
 	anna, bjorn = w.enroll(list), w.enroll(list)
 	anna.sync()
 	bjorn.sync()
-	return w, list, patients, anna, bjorn
+	return list, patients, anna, bjorn
 }
 
 func (w *world) kept() (out []hub.Quarantined) {

@@ -6,8 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"feltjournal/internal/pgtest"
 	"feltjournal/journal"
 	"feltjournal/sync/hub"
+	"feltjournal/sync/hub/postgres"
 
 	"github.com/stretchr/testify/require"
 )
@@ -22,13 +24,27 @@ func (w *world) epochs() []hub.Epoch {
 	return epochs
 }
 
+// onBothStores runs test on a file and on a server.
+func onBothStores(t *testing.T, test func(*testing.T, *world)) {
+	t.Helper()
+	t.Run("SQLite", func(t *testing.T) { test(t, newWorld(t)) })
+	t.Run("PostgreSQL", func(t *testing.T) {
+		test(t, newWorldAt(t, pgtest.Database(t, func(ctx context.Context, url string) error {
+			_, err := postgres.Migrate(ctx, url, false)
+			return err
+		})))
+	})
+}
+
 // I9: a device that comes from another replica knows of entries, receipts and
 // places that this one does not remember. That is no rollback.
-func TestI9_AnotherReplicaIsNoRollback(t *testing.T) {
+func TestI9_AnotherReplicaIsNoRollback(t *testing.T) { onBothStores(t, anotherReplicaIsNoRollback) }
+
+func anotherReplicaIsNoRollback(t *testing.T, w *world) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 0))
-	w, _, patients, anna, bjorn := ready(t)
+	_, patients, anna, bjorn := w.pair()
 	replicas := []*hub.Hub{w.hub, w.other()}
 	for range 200 {
 		d := []*device{anna, bjorn}[r.IntN(2)]
@@ -134,9 +150,40 @@ func TestI13_AListenerOfAnotherReplicaIsWoken(t *testing.T) {
 	require.NoError(t, <-done)
 }
 
+// I13: whose stop came through another replica goes first at this one, and
+// nobody else does.
+func TestI13_AStopThroughAnotherReplicaGoesFirst(t *testing.T) {
+	onBothStores(t, func(t *testing.T, w *world) {
+		_, patients, anna, bjorn := w.pair()
+		a, b := w.hub, w.other()
+		wake, stop := b.Listen(anna.id)
+		defer stop()
+		w.at(b)
+		b.Look(t.Context())
+		anna.sync()
+		w.at(a)
+		if _, told := w.store.(*postgres.Store); told { // a file tells that something came, not what
+			bjorn.record(patients[0], note("Sov godt."))
+			bjorn.sync()
+			b.Look(t.Context())
+			<-wake
+			require.False(t, b.GoesFirst(anna.id, anna.request(false)))
+		}
+		w.append(patients[0], stopped())
+		b.Look(t.Context())
+		<-wake
+		require.True(t, b.GoesFirst(anna.id, anna.request(false)))
+		w.at(b)
+		anna.sync()
+		require.NotEmpty(t, anna.held(patients[0]))
+	})
+}
+
 // The same bytes may be pushed to two replicas at once: they are taken once.
-func TestI2_PushedToTwoReplicasAtOnce(t *testing.T) {
-	w, _, patients, anna, _ := ready(t)
+func TestI2_PushedToTwoReplicasAtOnce(t *testing.T) { onBothStores(t, pushedToTwoReplicasAtOnce) }
+
+func pushedToTwoReplicasAtOnce(t *testing.T, w *world) {
+	_, patients, anna, _ := w.pair()
 	replicas := []*hub.Hub{w.hub, w.other()}
 	for range 20 {
 		anna.record(patients[0], note("Sov godt."))

@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -22,6 +23,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"feltjournal/internal/pgtest"
 	"feltjournal/internal/quickdisk"
 	"feltjournal/journal"
 	"feltjournal/journal/seal"
@@ -31,7 +33,10 @@ import (
 
 func TestMain(m *testing.M) {
 	quickdisk.Use()
-	goleak.VerifyTestMain(m)
+	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
+		pgtest.Stop()
+		os.Exit(code)
+	}))
 }
 
 // site is a hub that serves on loopback, with real TLS.
