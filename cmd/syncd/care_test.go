@@ -21,6 +21,12 @@ import (
 // command that has to go well.
 func madeHub(t *testing.T) (home string, run func(args ...string) string) {
 	t.Helper()
+	return madeHubAt(t, "")
+}
+
+// madeHubAt is madeHub with its store at a URL.
+func madeHubAt(t *testing.T, store string) (home string, run func(args ...string) string) {
+	t.Helper()
 	dir := t.TempDir()
 	home = filepath.Join(dir, "hub")
 	run = func(args ...string) string {
@@ -29,9 +35,13 @@ func madeHub(t *testing.T) (home string, run func(args ...string) string) {
 		require.NoError(t, err)
 		return out
 	}
-	run("init", "--dir", home, "--name", "localhost")
+	at := []string{"--dir", home}
+	if store != "" {
+		at = append(at, "--store", store)
+	}
+	run(append([]string{"init", "--name", "localhost"}, at...)...)
 	writeExport(t, filepath.Join(dir, "export"))
-	run("import", "--dir", home, filepath.Join(dir, "export"))
+	run(append([]string{"import", filepath.Join(dir, "export")}, at...)...)
 	return home, run
 }
 
@@ -95,11 +105,12 @@ func TestHub_MigrateAnOlderFile(t *testing.T) {
 
 // quarantined puts a note of an unknown author and one under a forgotten key in
 // a hub's quarantine.
-func quarantined(t *testing.T, home string) {
+func quarantined(t *testing.T, home, at string) {
 	t.Helper()
 	h, err := hub.LoadHome(home, wallclock.Now(), rand.Reader)
 	require.NoError(t, err)
-	store, err := openStore(t.Context(), h.StorePath())
+	place := place{dir: home, store: at}
+	store, err := place.open(t.Context(), h)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, store.Close()) }()
 	stream, err := h.Master.Stream("Patient/1")
@@ -136,36 +147,54 @@ func note(t *testing.T, master hub.MasterKey, stream journal.ID, seq uint64, epo
 	return s
 }
 
-func TestHub_QuarantineByAPerson(t *testing.T) {
-	home, run := madeHub(t)
-	require.Contains(t, run("quarantine", "list", "--dir", home), "nothing waits")
-	quarantined(t, home)
-	list := run("quarantine", "list", "--dir", home)
+func TestHub_QuarantineByAPerson(t *testing.T) { decideByPerson(t, "") }
+
+// decideByPerson goes through the commands on a hub whose store is at a URL, or
+// in its directory.
+func decideByPerson(t *testing.T, store string) {
+	t.Helper()
+	home, _ := madeHubAt(t, store)
+	try := func(args ...string) (string, error) {
+		args = append([]string{"hub"}, append(args, "--dir", home)...)
+		if store != "" {
+			args = append(args, "--store", store)
+		}
+		return syncd(t.Context(), args...)
+	}
+	run := func(args ...string) string {
+		t.Helper()
+		out, err := try(args...)
+		require.NoError(t, err)
+		return out
+	}
+	require.Contains(t, run("quarantine", "list"), "nothing waits")
+	quarantined(t, home, store)
+	list := run("quarantine", "list")
 	names := regexp.MustCompile(`(?m)^([0-9a-f]{12}) .*`).FindAllStringSubmatch(list, -1)
 	require.Len(t, names, 2)
 	refused, held := names[0][1], names[1][1]
 	require.Regexp(t, refused+` +\d+h\d+m0s +unreadable +Annas PC +2 +with its writer only, who was told`, list)
 	require.Regexp(t, held+` +0s +rights +Annas PC +1 +handed out, not filed`, list)
 
-	require.NotContains(t, run("quarantine", "show", held, "--dir", home), "Sov godt.")
-	_, err := syncd(t.Context(), "hub", "quarantine", "show", held, "--dir", home, "--open")
+	require.NotContains(t, run("quarantine", "show", held), "Sov godt.")
+	_, err := try("quarantine", "show", held, "--open")
 	require.ErrorIs(t, err, hub.ErrUnsigned)
-	require.Contains(t, run("quarantine", "show", held, "--dir", home, "--open", "--who", "Ola", "--why", "feilsøking"), "Sov godt.")
+	require.Contains(t, run("quarantine", "show", held, "--open", "--who", "Ola", "--why", "feilsøking"), "Sov godt.")
 
-	_, err = syncd(t.Context(), "hub", "quarantine", "release", held, "--dir", home)
+	_, err = try("quarantine", "release", held)
 	require.ErrorContains(t, err, "who")
-	_, err = syncd(t.Context(), "hub", "quarantine", "repair", held, "--dir", home, "--add-user", "ola;Ola Dal;lege", "--who", "Ola", "--why", "x")
+	_, err = try("quarantine", "repair", held, "--add-user", "ola;Ola Dal;lege", "--who", "Ola", "--why", "x")
 	require.ErrorIs(t, err, hub.ErrAuthor)
-	require.Contains(t, run("quarantine", "repair", held, "--dir", home, "--add-user", "kari;Kari Nes;sykepleier", "--who", "Ola", "--why", "vikar"), "1 entries are to be filed")
-	require.Contains(t, run("quarantine", "release", refused, "--dir", home, "--who", "Ola", "--why", "nøkkelen finnes"), "to be filed")
-	require.Contains(t, run("quarantine", "release", refused, "--dir", home, "--who", "Ola", "--why", "igjen"), "released before")
-	_, err = syncd(t.Context(), "hub", "quarantine", "dismiss", refused, "--dir", home, "--who", "Ola", "--why", "likevel ikke")
+	require.Contains(t, run("quarantine", "repair", held, "--add-user", "kari;Kari Nes;sykepleier", "--who", "Ola", "--why", "vikar"), "1 entries are to be filed")
+	require.Contains(t, run("quarantine", "release", refused, "--who", "Ola", "--why", "nøkkelen finnes"), "to be filed")
+	require.Contains(t, run("quarantine", "release", refused, "--who", "Ola", "--why", "igjen"), "released before")
+	_, err = try("quarantine", "dismiss", refused, "--who", "Ola", "--why", "likevel ikke")
 	require.ErrorIs(t, err, hub.ErrDecided)
-	require.Contains(t, run("quarantine", "list", "--dir", home), "nothing waits")
-	require.Regexp(t, `(?s)released +Ola +nøkkelen finnes.*repaired +Ola +vikar.*opened +Ola +feilsøking`, run("quarantine", "log", "--dir", home))
-	require.Contains(t, run("export", "--dir", home, filepath.Join(t.TempDir(), "out")), "2 entries filed, 0 held")
-	require.Regexp(t, `handed out, filed`, run("quarantine", "list", "--all", "--dir", home))
-	require.Contains(t, run("check", "--dir", home), "agrees with itself")
+	require.Contains(t, run("quarantine", "list"), "nothing waits")
+	require.Regexp(t, `(?s)released +Ola +nøkkelen finnes.*repaired +Ola +vikar.*opened +Ola +feilsøking`, run("quarantine", "log"))
+	require.Contains(t, run("export", filepath.Join(t.TempDir(), "out")), "2 entries filed, 0 held")
+	require.Regexp(t, `handed out, filed`, run("quarantine", "list", "--all"))
+	require.Contains(t, run("check"), "agrees with itself")
 }
 
 func execute(t *testing.T, path, script string) {
