@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"io"
 	"maps"
@@ -99,6 +100,9 @@ func histories(tx hub.Tx) ([]history, error) {
 	return all, nil
 }
 
+// clock is how moments are printed.
+const clock = "15:04:05.000"
+
 // calm are codes of rounds that mean no more than a delay.
 var calm = map[string]bool{"": true, "network": true, "busy": true}
 
@@ -126,12 +130,13 @@ func (s *stage) disquiet(ctx context.Context, out io.Writer) (found []string, er
 				w.number, refused, rewinds, st.Conflicts, st.Alarms))
 		}
 	}
-	epochs, err := s.centre.Epochs(ctx)
+	// The stage's own hub would tell what it remembers.
+	epochs, err := hub.New(s.home.Config(s.own, time.Now, rand.Reader)).Epochs(ctx)
 	if err != nil {
 		return found, err
 	}
-	if len(epochs) != 1 {
-		found = append(found, fmt.Sprintf("the hub declared rollbacks: %+v", epochs[1:]))
+	for _, e := range epochs[1:] {
+		found = append(found, fmt.Sprintf("the hub declared a rollback at %s, because of %q of %s", e.At.Time().Format(clock), e.Why, e.Device))
 	}
 	err = s.own.View(ctx, func(tx hub.Tx) error {
 		n, err := tx.QuarantineSize(journal.ID{})

@@ -36,6 +36,7 @@ type stage struct {
 	cluster  *cluster.Cluster
 	store    string // URL
 	own      hub.Store
+	home     *hub.Home
 	centre   *hub.Hub // of this process, to prepare and to look; serves nobody
 	replicas []*replica
 	balancer *balancer
@@ -52,8 +53,7 @@ func newStage(ctx context.Context, c *cluster.Cluster, set setup) (*stage, error
 	if err != nil {
 		return s, err
 	}
-	home, err := hub.InitHome(folder, []string{"localhost"}, time.Now(), rand.Reader)
-	if err != nil {
+	if s.home, err = hub.InitHome(folder, []string{"localhost"}, time.Now(), rand.Reader); err != nil {
 		return s, err
 	}
 	if _, err := postgres.Migrate(ctx, s.store, false); err != nil {
@@ -62,7 +62,7 @@ func newStage(ctx context.Context, c *cluster.Cluster, set setup) (*stage, error
 	if s.own, err = postgres.Open(ctx, s.store); err != nil {
 		return s, err
 	}
-	s.centre = hub.New(home.Config(s.own, time.Now, rand.Reader))
+	s.centre = hub.New(s.home.Config(s.own, time.Now, rand.Reader))
 	if err := s.fill(ctx); err != nil {
 		return s, err
 	}

@@ -37,7 +37,7 @@ func (w *witness) Sync(ctx context.Context, req *wire.Request) (*wire.Response, 
 	known := w.epoch != (journal.ID{})
 	if known && resp.HubEpoch != w.epoch || resp.Acked < req.Acked || resp.WantFrom && req.HubEpoch != (journal.ID{}) {
 		w.seen = append(w.seen, fmt.Sprintf("%s, asked %.1f s before: acknowledged %d and had %d, epoch %s and had %s, wants all again: %t",
-			time.Now().Format("15:04:05.000"), time.Since(begin).Seconds(), resp.Acked, req.Acked, resp.HubEpoch, req.HubEpoch, resp.WantFrom))
+			time.Now().Format(clock), time.Since(begin).Seconds(), resp.Acked, req.Acked, resp.HubEpoch, req.HubEpoch, resp.WantFrom))
 	}
 	w.epoch = resp.HubEpoch
 	return resp, nil
