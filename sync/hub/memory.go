@@ -21,12 +21,15 @@ func (h *Hub) asOf() journal.Instant {
 	return h.fresh
 }
 
-// unlearn forgets the heads of what a device holds.
+// unlearn forgets the heads of what a device holds, and takes none that is older.
 func (h *Hub) unlearn(positions []wire.Position) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, p := range positions {
-		delete(h.heads, p.Stream)
+		if old, ok := h.heads[p.Stream]; ok {
+			h.floors[p.Stream] = max(h.floors[p.Stream], old.Version)
+			delete(h.heads, p.Stream)
+		}
 	}
 }
 
