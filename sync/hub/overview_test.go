@@ -240,3 +240,27 @@ func BenchmarkReport(b *testing.B) {
 		require.NoError(b, err)
 	}
 }
+
+// TestWhatARollbackTookIsReportedUntilItIsBack: bjorn shows that something is
+// missing, anna brings it.
+func TestWhatARollbackTookIsReportedUntilItIsBack(t *testing.T) {
+	w, _, patients, anna, bjorn := ready(t)
+	copied := w.backup()
+	anna.record(patients[0], note("etter kopien"))
+	anna.sync()
+	bjorn.sync()
+	w.restore(copied)
+	require.Empty(t, kinds(w.report()), "nobody has shown anything yet")
+
+	resp, err := bjorn.exchange(bjorn.request(true))
+	require.NoError(t, err)
+	require.NotEqual(t, bjorn.epoch, resp.HubEpoch)
+	r := w.report()
+	require.Positive(t, r.Missing.Entries)
+	require.Contains(t, kinds(r), hub.KindMissing)
+	require.Equal(t, hub.KindRollback, r.Alarms[0].Kind())
+
+	anna.rejoin()
+	require.Zero(t, w.report().Missing, "all is back")
+	require.NotContains(t, kinds(w.report()), hub.KindMissing)
+}

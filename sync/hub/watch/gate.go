@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"log/slog"
 	"net"
 	"net/http"
 	"sync"
@@ -27,6 +28,7 @@ const (
 type gate struct {
 	hash *hash // nil: there is no password
 	now  func() time.Time
+	log  *slog.Logger
 	key  [32]byte // of remembered passwords; new in each process
 
 	mu       sync.Mutex
@@ -35,8 +37,8 @@ type gate struct {
 	all      *rate.Limiter
 }
 
-func newGate(text string, now func() time.Time) (*gate, error) {
-	g := &gate{now: now, visitors: map[string]*rate.Limiter{}, all: rate.NewLimiter(triesAll, burstAll)}
+func newGate(text string, now func() time.Time, log *slog.Logger) (*gate, error) {
+	g := &gate{now: now, log: log, visitors: map[string]*rate.Limiter{}, all: rate.NewLimiter(triesAll, burstAll)}
 	if _, err := rand.Read(g.key[:]); err != nil {
 		return nil, err
 	}
@@ -96,6 +98,7 @@ func (g *gate) check(password, address string) int {
 		return http.StatusTooManyRequests
 	}
 	if !g.hash.matches(password) {
+		g.log.Warn("wrong password at the operators' page", slog.String("from", address))
 		return http.StatusUnauthorized
 	}
 	g.right = sum

@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"golang.org/x/net/netutil"
 	"golang.org/x/sync/errgroup"
 
 	"feltjournal/sync/hub"
@@ -25,6 +26,7 @@ const (
 	idleTimeout   = 2 * time.Minute
 	closeTimeout  = 5 * time.Second
 	maxHeader     = 16 << 10
+	maxOpen       = 256              // connections: some operators and scrapers
 	reportTimeout = 30 * time.Second // a page waits for a report
 	readyWithin   = time.Second      // the store has to answer
 )
@@ -55,7 +57,7 @@ func New(cfg Config) (*Watch, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	g, err := newGate(cfg.Password, cfg.Now)
+	g, err := newGate(cfg.Password, cfg.Now, cfg.Log)
 	if err != nil {
 		return nil, fmt.Errorf("build the operators' page: %w", err)
 	}
@@ -152,7 +154,7 @@ func (w *Watch) Serve(ctx context.Context, listener net.Listener, certificate tl
 	server := w.server(certificate)
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
-		err := server.ServeTLS(listener, "", "")
+		err := server.ServeTLS(netutil.LimitListener(listener, maxOpen), "", "")
 		if errors.Is(err, http.ErrServerClosed) {
 			return nil
 		}
