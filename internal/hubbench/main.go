@@ -84,7 +84,7 @@ func measure(ctx context.Context, set settings) error {
 		return err
 	}
 	defer b.close()
-	began := time.Now()
+	began, before := time.Now(), pace()
 	for _, r := range rows {
 		if len(set.rows) > 0 && !slices.Contains(set.rows, r.name) {
 			continue
@@ -98,6 +98,7 @@ func measure(ctx context.Context, set settings) error {
 	}
 	b.table.print(os.Stdout)
 	fmt.Printf("\n%s; commit %s; seed %d; %s for all\n", machine(), commit(ctx), set.seed, time.Since(began).Round(time.Second))
+	fmt.Printf("pace: a signature is checked in %s of CPU before, %s after\n", before.Round(time.Microsecond/10), pace().Round(time.Microsecond/10))
 	if set.strict && b.table.short {
 		return errShort
 	}
