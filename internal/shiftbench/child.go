@@ -18,12 +18,14 @@ const (
 // order is what the driver asks of a child; the child answers each with one
 // JSON line.
 type order struct {
-	Do string // start, go, stats, report, stop
+	Do string // keys, start, go, stats, report, stop
 
-	// What the devices need of the hub, with start.
-	Address string
-	Codes   []string
+	Keys    []publicKeys // what the hub needs of the devices, with start
+	Opening opening      // what the devices need of the hub, with start
 }
+
+// publicKeys are a device's.
+type publicKeys struct{ Verify, Replica []byte }
 
 // usage is what a process spent since it was told to start.
 type usage struct {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
@@ -38,6 +39,7 @@ type devices struct {
 	scenario scenario
 	work     *workload
 	dir      string
+	keys     []*keys
 	all      []*workstation
 	opMs     []float64
 	cpu      float64
@@ -59,6 +61,8 @@ func serveDevices(s scenario) error {
 
 func (d *devices) obey(ctx context.Context, o order) (any, error) {
 	switch o.Do {
+	case "keys":
+		return d.makeKeys()
 	case "start":
 		if err := d.start(ctx, o); err != nil {
 			return nil, err
@@ -90,8 +94,8 @@ func (d *devices) each(f func(*workstation) error) error {
 // start brings every device to where the workload begins: enrolled, in sync
 // with the base, and with its offline work recorded.
 func (d *devices) start(ctx context.Context, o order) error {
-	for n, code := range o.Codes {
-		w, err := d.enroll(ctx, n, o.Address, code)
+	for n := range o.Opening.Places {
+		w, err := d.enroll(ctx, n, &o.Opening)
 		if err != nil {
 			return err
 		}
@@ -115,12 +119,45 @@ func (d *devices) start(ctx context.Context, o order) error {
 	return nil
 }
 
-func (d *devices) enroll(ctx context.Context, n int, address, code string) (*workstation, error) {
-	key, err := seal.NewReplicaKey()
-	if err != nil {
-		return nil, err
+// keys are a device's before it is enrolled.
+type keys struct {
+	sign    ed25519.PrivateKey
+	replica *seal.ReplicaKey
+}
+
+func (d *devices) makeKeys() (out []publicKeys, err error) {
+	for range d.scenario.connecting() {
+		var k keys
+		var public ed25519.PublicKey
+		if public, k.sign, err = ed25519.GenerateKey(rand.Reader); err != nil {
+			return nil, err
+		}
+		if k.replica, err = seal.NewReplicaKey(); err != nil {
+			return nil, err
+		}
+		d.keys = append(d.keys, &k)
+		out = append(out, publicKeys{Verify: public, Replica: k.replica.Public()})
 	}
-	place, err := agent.Enroll(ctx, agent.Enrolment{URL: address, Code: code, Replica: key.Public(), Now: time.Now})
+	return out, nil
+}
+
+// identity is what enrolment gives a device.
+func (k *keys) identity(o *opening, p place) (agent.Identity, error) {
+	authority, err := x509.ParseCertificate(o.Authority)
+	if err != nil {
+		return agent.Identity{}, err
+	}
+	leaf, err := x509.ParseCertificate(p.Certificate)
+	if err != nil {
+		return agent.Identity{}, err
+	}
+	own := tls.Certificate{Certificate: [][]byte{p.Certificate}, PrivateKey: k.sign, Leaf: leaf}
+	return agent.Identity{Certificate: own, Authority: authority}, nil
+}
+
+func (d *devices) enroll(ctx context.Context, n int, o *opening) (*workstation, error) {
+	key, place := d.keys[n].replica, o.Places[n]
+	identity, err := d.keys[n].identity(o, place)
 	if err != nil {
 		return nil, err
 	}
@@ -128,15 +165,15 @@ func (d *devices) enroll(ctx context.Context, n int, address, code string) (*wor
 		Dir: filepath.Join(d.dir, fmt.Sprint(n)), Now: time.Now, Pepper: localstore.StaticPepper("shiftbench pepper of 32 bytes..."),
 		PIN: localstore.PINCost{Time: 1, MemoryKiB: 64, Threads: 1},
 	}
-	w := &workstation{number: n, identity: place.Identity, settings: agent.Settings{HubURL: address, HubKey: place.HubKey}}
-	w.store, err = localstore.Create(ctx, options, localstore.Device{ID: place.Device, ReplicaPublic: key.Public(), HubURL: address})
+	w := &workstation{number: n, identity: identity, settings: agent.Settings{HubURL: o.Address, HubKey: o.HeadKey}}
+	w.store, err = localstore.Create(ctx, options, localstore.Device{ID: place.Device, ReplicaPublic: key.Public(), HubURL: o.Address})
 	if err != nil {
 		return nil, err
 	}
-	if err := w.store.AddUser(ctx, place.Users[0], "1234", key); err != nil {
+	if err := w.store.AddUser(ctx, nurse, "1234", key); err != nil {
 		return nil, err
 	}
-	if w.user, err = w.store.Unlock(ctx, place.Users[0].ID, "1234"); err != nil {
+	if w.user, err = w.store.Unlock(ctx, nurse.ID, "1234"); err != nil {
 		return nil, err
 	}
 	return w, w.dial()

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"feltjournal/journal"
 )
 
 // result is the JSON line of the adapter contract.
@@ -30,8 +32,16 @@ type result struct {
 
 // opening is what the hub answers to start.
 type opening struct {
-	Address string
-	Codes   []string
+	Address            string
+	Authority, HeadKey []byte
+	Places             []place // of the devices
+}
+
+// place is an enrolled device. It is admitted without the network: a hub takes
+// in one a second.
+type place struct {
+	Device      journal.ID
+	Certificate []byte
 }
 
 // phases of a sync: push; then, when all have pushed, pull. The same schedule
@@ -49,11 +59,15 @@ func drive(s scenario) (*result, error) {
 		return nil, err
 	}
 	defer devices.stop()
-	open, err := ask[opening](hub, order{Do: "start"})
+	keys, err := ask[[]publicKeys](devices, order{Do: "keys"})
 	if err != nil {
 		return nil, err
 	}
-	if _, err := ask[struct{}](devices, order{Do: "start", Address: open.Address, Codes: open.Codes}); err != nil {
+	open, err := ask[opening](hub, order{Do: "start", Keys: keys})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := ask[struct{}](devices, order{Do: "start", Opening: open}); err != nil {
 		return nil, err
 	}
 	r := &result{Peer: "product", Scenario: s.Name, N: s.Devices, Base: s.Base, Durable: true}

@@ -24,6 +24,7 @@ type centre struct {
 	scenario scenario
 	work     *workload
 	hub      *hub.Hub
+	config   hub.Config
 	listener *records
 	cpu      float64
 }
@@ -73,7 +74,8 @@ func (c *centre) listen(ctx context.Context, g *errgroup.Group, store hub.Store)
 	if err != nil {
 		return err
 	}
-	c.hub = hub.New(hub.Config{Store: store, Master: master, Sign: sign, Authority: authority, Now: time.Now, Rand: rand.Reader})
+	c.config = hub.Config{Store: store, Master: master, Sign: sign, Authority: authority, Now: time.Now, Rand: rand.Reader}
+	c.hub = hub.New(c.config)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -86,7 +88,7 @@ func (c *centre) listen(ctx context.Context, g *errgroup.Group, store hub.Store)
 func (c *centre) obey(ctx context.Context, o order) (any, error) {
 	switch o.Do {
 	case "start":
-		return c.start(ctx)
+		return c.start(ctx, o.Keys)
 	case "reset":
 		forgetPeak()
 		c.listener.reset()
@@ -104,24 +106,25 @@ func (c *centre) obey(ctx context.Context, o order) (any, error) {
 }
 
 // start fills the hub with the base and one list for each device.
-func (c *centre) start(ctx context.Context) (opening, error) {
+func (c *centre) start(ctx context.Context, keys []publicKeys) (opening, error) {
 	_, port, err := net.SplitHostPort(c.listener.Addr().String())
 	if err != nil {
 		return opening{}, err
 	}
-	o := opening{Address: "https://localhost:" + port}
+	head, _ := c.config.Sign.Public().(ed25519.PublicKey)
+	o := opening{Address: "https://localhost:" + port, Authority: c.config.Authority.Certificate.Raw, HeadKey: head}
 	streams := map[string]journal.ID{}
 	for _, p := range c.work.patients {
 		if streams[p.ID], err = c.addPatient(ctx, p.ID); err != nil {
 			return o, err
 		}
 	}
-	for n := range c.scenario.connecting() {
-		code, err := c.addDevice(ctx, n, streams)
+	for n, k := range keys {
+		p, err := c.addDevice(ctx, n, streams, k)
 		if err != nil {
 			return o, err
 		}
-		o.Codes = append(o.Codes, code)
+		o.Places = append(o.Places, p)
 	}
 	return o, nil
 }
@@ -138,10 +141,10 @@ func (c *centre) addPatient(ctx context.Context, id string) (journal.ID, error) 
 	return stream, c.hub.Append(ctx, stream, items...)
 }
 
-func (c *centre) addDevice(ctx context.Context, n int, streams map[string]journal.ID) (code string, err error) {
+func (c *centre) addDevice(ctx context.Context, n int, streams map[string]journal.ID, k publicKeys) (p place, err error) {
 	list, err := c.hub.AddSubject(ctx, fmt.Sprintf("Group/%d", n))
 	if err != nil {
-		return "", err
+		return p, err
 	}
 	var items []journal.Item
 	for _, id := range c.work.heldBy(n) {
@@ -149,12 +152,20 @@ func (c *centre) addDevice(ctx context.Context, n int, streams map[string]journa
 		items = append(items, journal.Item{Body: journal.Body{Author: ourCentre, Fact: on}})
 	}
 	if err := c.hub.Append(ctx, list, items...); err != nil {
-		return "", err
+		return p, err
 	}
-	return c.hub.Invite(ctx, hub.Invitation{
-		Label: fmt.Sprint(n), Units: []journal.ID{list},
-		Users: []journal.Author{nurse},
+	p.Device, err = c.hub.Admit(ctx, hub.Admission{
+		Label: fmt.Sprint(n), Units: []journal.ID{list}, Users: []journal.Author{nurse}, Verify: k.Verify, Replica: k.Replica,
 	})
+	if err != nil {
+		return p, err
+	}
+	leaf, err := c.config.Authority.Device(p.Device, k.Verify, time.Now())
+	if err != nil {
+		return p, err
+	}
+	p.Certificate = leaf.Raw
+	return p, nil
 }
 
 var ourCentre = journal.Author{ID: "sentral", Name: "Sentral journal", Role: journal.RoleCentre}
