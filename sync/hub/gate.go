@@ -12,7 +12,9 @@ import (
 // How many requests are worked on, and how many wait for it.
 const (
 	// placesPerCore is many because most of a request is waiting for the disk or
-	// the standby, and those that wait together share one commit.
+	// the standby, and those that wait together share one commit. Measured with
+	// `syncd load` on two cores: with 2 a storm took the hub 7.0 s of CPU, with 8
+	// 6.2, with 32 5.2, with 128 5.9.
 	placesPerCore = 32
 	// heavyPerCore is how many of them may be answers that fill a whole message:
 	// each takes a few megabytes, and a core for as long as it is read.

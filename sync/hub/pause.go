@@ -45,10 +45,10 @@ func (p *pauses) refusal(why reason, at time.Time, drain, each time.Duration) er
 	if first := at.Add(drain); p.booked.Before(first) {
 		p.booked = first
 	}
+	p.booked = p.booked.Add(each)
 	if latest := at.Add(mostPause); p.booked.After(latest) {
 		p.booked = latest // whoever comes then is told again
 	}
-	p.booked = p.booked.Add(each)
 	return p.refuse(why, p.booked.Sub(at))
 }
 
