@@ -12,7 +12,7 @@ SEED       ?= 1
 PEERS_DIR  ?= ../shared/bench/peers
 
 APT_FAILOVER := postgresql patroni etcd-server etcd-client python3-etcd
-APT_TEST   := gcc libc6-dev git postgresql
+APT_TEST   := gcc libc6-dev git curl postgresql
 APT_WINDOW := gcc libc6-dev libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev
 APT_STAGE  := xvfb xauth xdotool openbox imagemagick libgl1-mesa-dri x11-utils x11-xkb-utils
 
@@ -93,6 +93,10 @@ failover-control: setup-failover ## the controls: a cluster that must be seen to
 .PHONY: setup-failover
 setup-failover:
 	@.ci/setup $(APT_FAILOVER)
+
+.PHONY: guide
+guide: setup-test ## the operating guide's first chapter, run as it stands (part of test)
+	go test $(HEADLESS) -count=1 -run TestGuide -v ./cmd/syncd
 
 .PHONY: safety
 safety: ## write docs/clinical-safety.md anew
