@@ -102,6 +102,11 @@ func (p *push) declare(tx Tx) error {
 	if p.why == "" {
 		return nil
 	}
+	// What shows it may have been read at a primary that is none any more. What
+	// is read here commits on the standby or not at all.
+	if why, err := p.rollback(tx, p.known); why == "" || err != nil {
+		return err
+	}
 	epochs, err := readEpochs(tx)
 	if err != nil || epochs[len(epochs)-1].ID != p.current {
 		p.epochs = epochs
