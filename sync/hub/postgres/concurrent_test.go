@@ -84,6 +84,12 @@ func TestI1_TwoStoresKeepPositionsDense(t *testing.T) {
 	for n := range byte(streams) {
 		requireDense(t, stores[1], journal.ID{2, n}, want[n])
 	}
+	conn, err := pgx.Connect(t.Context(), url)
+	require.NoError(t, err)
+	defer conn.Close(context.WithoutCancel(t.Context()))
+	var deadlocks int
+	require.NoError(t, conn.QueryRow(t.Context(), "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()").Scan(&deadlocks))
+	require.Zero(t, deadlocks)
 }
 
 // What one store commits the other is told, once, and nobody is told of his own.
