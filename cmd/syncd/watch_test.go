@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"feltjournal/sync/wire"
 )
 
 // freePort is an address of loopback that nobody has at this moment.
@@ -91,6 +93,7 @@ func TestHub_OperatorsSeeAServedHub(t *testing.T) {
 	status, body = newPage(t, home, pageAt, operator).get("/metrics", "")
 	require.Equal(t, http.StatusOK, status)
 	require.Contains(t, body, "feltjournal_hub_report_up 1")
+	operatorIsNoDevice(t, home, hubAt, operator)
 	stop()
 
 	require.NotEmpty(t, log.Bytes())
@@ -109,6 +112,21 @@ func TestHub_OperatorsSeeAServedHub(t *testing.T) {
 	out, err = syncd(t.Context(), "hub", "status", "--dir", home)
 	require.NoError(t, err)
 	require.True(t, strings.HasPrefix(out, "all is well"))
+}
+
+// operatorIsNoDevice shows an operator's certificate to the hub itself.
+func operatorIsNoDevice(t *testing.T, home, address string, operator tls.Certificate) {
+	t.Helper()
+	pem, err := os.ReadFile(filepath.Join(home, "authority.pem"))
+	require.NoError(t, err)
+	roots := x509.NewCertPool()
+	require.True(t, roots.AppendCertsFromPEM(pem))
+	transport := &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{RootCAs: roots, Certificates: []tls.Certificate{operator}}}
+	t.Cleanup(transport.CloseIdleConnections)
+	p := &page{t, "https://" + address, &http.Client{Transport: transport}}
+	status, body := p.get(wire.WakePath, "")
+	require.Equal(t, wire.CodeDevice.Status(), status)
+	require.Equal(t, string(wire.CodeDevice), body)
 }
 
 func typePassword(t *testing.T, home, typed string) error {
