@@ -135,6 +135,6 @@ func (s *site) fill(ctx context.Context, entries int) (err error) {
 // begin with a time, as real ones do.
 const fillRows = `INSERT INTO entries (stream, pos, id, device, seq, stamp, class, epoch, root, state, relayed, sealed)
 WITH RECURSIVE place(n) AS (SELECT 2 UNION ALL SELECT place.n + 1 FROM place, last WHERE place.n < last.n)
-SELECT s.id, p.n, unhex(printf('%012x', 1790000000000 + s.nr * l.n + p.n)) || randomblob(10), c.id, c.acked + (s.nr - 1) * l.n + p.n,
+SELECT s.id, p.n, CAST(unhex(printf('%012x', 1790000000000 + s.nr * l.n + p.n)) || randomblob(10) AS BLOB), c.id, c.acked + (s.nr - 1) * l.n + p.n,
   (1790000000000 + p.n) * 65536, 2, 1, randomblob(8), 1, 0, randomblob(110)
 FROM subject s CROSS JOIN place p CROSS JOIN centre c CROSS JOIN last l`
