@@ -75,7 +75,8 @@ func checkHubCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if err := errors.Join(printProof(c.OutOrStdout(), proof), carry.Belongs(ctx, store, home.Master)); err != nil {
+				err = errors.Join(printProof(c.OutOrStdout(), proof), carry.Ended(ctx, store), carry.Belongs(ctx, store, home.Master))
+				if err != nil {
 					return err
 				}
 				if len(problems) > 0 {

@@ -61,7 +61,7 @@ func restoreFile(ctx context.Context, home *hub.Home, at, from string) (m carry.
 		return m, err
 	}
 	part := at + ".part"
-	if err := carry.Clear(part); err != nil {
+	if err := carry.Prepare(part); err != nil {
 		return m, err
 	}
 	store, err := sqlite.Open(ctx, part)

@@ -47,7 +47,7 @@ func Backup(ctx context.Context, store hub.Store, path string, taken time.Time, 
 		}
 	}
 	part := path + ".part"
-	if err := Clear(part); err != nil {
+	if err := Prepare(part); err != nil {
 		return m, err
 	}
 	proof, err := copyToFile(ctx, store, part)

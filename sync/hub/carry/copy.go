@@ -33,6 +33,9 @@ const (
 // proof holds, to is marked, and no hub begins on it.
 func Copy(ctx context.Context, from, to hub.Store) (*Proof, error) {
 	w := &writer{ctx: ctx, to: to}
+	if err := Ended(ctx, from); err != nil {
+		return nil, err
+	}
 	if err := w.begin(); err != nil {
 		return nil, err
 	}
@@ -61,6 +64,22 @@ func Copy(ctx context.Context, from, to hub.Store) (*Proof, error) {
 		return nil, err
 	}
 	return proof, w.end()
+}
+
+// Ended refuses a store that a copy was being written to when it was cut off:
+// it may agree with itself and is not whole.
+func Ended(ctx context.Context, store hub.Store) error {
+	err := store.View(ctx, func(tx hub.Tx) error {
+		mark, err := tx.Setting(hub.SettingUnfinished)
+		if err == nil && mark != nil {
+			err = hub.ErrUnfinished
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read the store: %w", err)
+	}
+	return nil
 }
 
 // Verify reads store and holds it against proof.

@@ -194,6 +194,19 @@ func TestCopy_OfARunningHub(t *testing.T) {
 	survey(t, to)
 }
 
+// What an interrupted copy has left is no source of another.
+func TestCopy_OfAnUnfinishedCopy(t *testing.T) {
+	from, _ := tamperable(t)
+	half, _ := fresh(t)
+	_, err := carry.Copy(t.Context(), from, &failing{Store: half, left: 4})
+	require.ErrorIs(t, err, hub.ErrUnavailable)
+	require.ErrorIs(t, carry.Ended(t.Context(), half), hub.ErrUnfinished)
+	to, _ := fresh(t)
+	_, err = carry.Copy(t.Context(), half, to)
+	require.ErrorIs(t, err, hub.ErrUnfinished)
+	require.NoError(t, carry.Ended(t.Context(), to), "nothing was begun")
+}
+
 // A target that somebody uses is left alone.
 func TestCopy_RefusesATargetInUse(t *testing.T) {
 	from, _ := tamperable(t)
@@ -230,6 +243,11 @@ func TestBackup_Restore(t *testing.T) {
 	require.Contains(t, m.Keys, "not in this backup")
 	for _, side := range []string{".part", "-wal", "-shm"} {
 		require.NoFileExists(t, path+side)
+	}
+	for _, side := range []string{"", ".json"} {
+		info, err := os.Stat(path + side)
+		require.NoError(t, err)
+		require.Zero(t, info.Mode().Perm()&0o077, "others cannot read it")
 	}
 	_, err = carry.Backup(t.Context(), from, path, taken, "v1")
 	require.ErrorIs(t, err, carry.ErrExists, "no backup replaces another")

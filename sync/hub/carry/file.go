@@ -25,6 +25,18 @@ func Clear(path string) error {
 	return nil
 }
 
+// Prepare makes an empty file for a store that only its owner can read, in the
+// place of what an attempt that was cut off has left.
+func Prepare(path string) error {
+	if err := Clear(path); err != nil {
+		return err
+	}
+	if err := writeSynced(path, nil); err != nil {
+		return fmt.Errorf("make the file: %w", err)
+	}
+	return nil
+}
+
 // Vacant refuses a place for an embedded store that is taken: by a store that
 // holds something, or by a program that still has one open whose file was
 // moved away.
