@@ -74,19 +74,14 @@ func (n *Node) Thaw() { n.each(n.processes(), syscall.SIGCONT) }
 // FreezePatroni stops only Patroni: PostgreSQL goes on without a master.
 func (n *Node) FreezePatroni() { n.patroni.signal(syscall.SIGSTOP) }
 
-// FreezeReceiver stops what receives the primary's log on a standby.
-func (n *Node) FreezeReceiver() { n.each(n.receivers(), syscall.SIGSTOP) }
-
-// ThawReceiver lets it go on.
-func (n *Node) ThawReceiver() { n.each(n.receivers(), syscall.SIGCONT) }
-
-func (n *Node) receivers() (found []process) {
+// FreezeSenders stops what sends the primary's log to the standbys. To stop the
+// receivers would not do: they would read on from the sockets' buffers.
+func (n *Node) FreezeSenders() {
 	for _, p := range n.processes() {
-		if title := p.title(); strings.HasPrefix(title, "postgres:") && strings.Contains(title, "walreceiver") {
-			found = append(found, p)
+		if title := p.title(); strings.HasPrefix(title, "postgres:") && strings.Contains(title, "walsender") {
+			p.signal(syscall.SIGSTOP)
 		}
 	}
-	return found
 }
 
 func (n *Node) each(all []process, s syscall.Signal) {

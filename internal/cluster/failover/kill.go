@@ -25,7 +25,7 @@ const (
 	// orphan: the primary's Patroni alone stands still. PostgreSQL goes on, a
 	// primary that nobody has appointed, beside the new one.
 	orphan kind = "orphan"
-	// lag: the standbys receive nothing for a while; then the primary crashes.
+	// lag: the primary sends its log to nobody for a while; then the power goes.
 	lag kind = "lag"
 	// standby: the synchronous standby crashes. That is no failover, but strict
 	// mode takes no writes until the other standby has its place.
@@ -144,18 +144,9 @@ func (x *killer) stop(ctx context.Context, victim *cluster.Node, k kind) {
 	case orphan:
 		victim.FreezePatroni()
 	case lag:
-		x.others(victim, (*cluster.Node).FreezeReceiver)
+		victim.FreezeSenders()
 		_ = pause(ctx, lagging)
-		victim.Crash()
-		x.others(victim, (*cluster.Node).ThawReceiver)
-	}
-}
-
-func (x *killer) others(not *cluster.Node, f func(*cluster.Node)) {
-	for _, n := range x.cluster.Nodes {
-		if n != not {
-			f(n)
-		}
+		victim.PowerOff()
 	}
 }
 
