@@ -19,9 +19,10 @@ const (
 	// lateMargin is how much later than its stamp an entry may have been
 	// committed: an import is one long transaction.
 	lateMargin  = journal.Instant(60_000)
-	maxFollowed = 5000 // entries that are followed, the oldest first
-	maxAsked    = 4000 // queries for who holds what
-	maxLate     = 10   // entries that are named of one device
+	maxFollowed = 300_000 // entries that are followed, the oldest first: a region's first import is one for each patient
+	recentPage  = 2000    // entries that are read at once
+	maxAsked    = 4000    // queries for who holds what
+	maxLate     = 10      // entries that are named of one device
 )
 
 // LateDevice is a device that critical entries of the centre have not reached.
@@ -54,7 +55,15 @@ const (
 )
 
 // urgents are the critical entries of one stream, by stamp.
-type urgents []Row
+type urgents []urgent
+
+// urgent is an entry's place, without its bytes.
+type urgent struct {
+	id     journal.ID
+	stream journal.ID
+	pos    uint64
+	at     journal.Instant
+}
 
 // readLate finds the devices that the centre's critical entries have not
 // reached. A device that was never heard of shows nobody anything.
@@ -89,26 +98,65 @@ func (s *survey) readLate() error {
 
 // urgents are the centre's critical entries that should have arrived, by stream.
 func (s *survey) urgents() (map[journal.ID]urgents, journal.Instant, error) {
-	rows, err := s.tx.Recent(journal.NewStamp(s.now-lateSince, 0), maxFollowed)
-	if err != nil {
-		return nil, 0, err
+	p := &pile{survey: s, streams: map[journal.ID]urgents{}}
+	since := journal.NewStamp(s.now-lateSince, 0)
+	for read := 0; ; {
+		rows, err := s.tx.Recent(since, recentPage)
+		if err != nil || len(rows) == 0 {
+			return p.streams, p.latest, err
+		}
+		over, err := p.add(rows)
+		if over || err != nil || len(rows) < recentPage {
+			return p.streams, p.latest, err
+		}
+		if read += len(rows); read >= maxFollowed {
+			s.r.LateElse++
+			return p.streams, p.latest, nil
+		}
+		since = p.turn(rows, since)
 	}
-	out, latest := map[journal.ID]urgents{}, journal.Instant(0)
+}
+
+// pile is what was found of the centre's critical entries.
+type pile struct {
+	*survey
+	streams map[journal.ID]urgents
+	latest  journal.Instant
+	again   map[journal.ID]bool // the next page begins with these
+}
+
+// add takes a page in; over reports that the rest may still be on its way.
+func (p *pile) add(rows []Row) (over bool, err error) {
 	for i := range rows {
-		at := rows[i].Stamp.Instant()
-		if at > s.now-lateAfter {
-			break
+		r := &rows[i]
+		at := r.Stamp.Instant()
+		if at > p.now-lateAfter {
+			return true, nil
 		}
-		ours, err := s.ours(&rows[i])
+		ours, err := p.ours(r)
 		if err != nil {
-			return nil, 0, err
+			return false, err
 		}
-		if ours {
-			out[rows[i].Stream] = append(out[rows[i].Stream], rows[i])
-			latest = at
+		if ours && !p.again[r.ID] {
+			p.streams[r.Stream] = append(p.streams[r.Stream], urgent{r.ID, r.Stream, r.Pos, at})
+			p.latest = at
 		}
 	}
-	return out, latest, nil
+	return false, nil
+}
+
+// turn is where the next page begins: with the newest stamp of this one again,
+// of which the page may have cut some, unless it holds nothing else.
+func (p *pile) turn(rows []Row, since journal.Stamp) journal.Stamp {
+	last := rows[len(rows)-1].Stamp
+	p.again = map[journal.ID]bool{}
+	for i := len(rows) - 1; i >= 0 && rows[i].Stamp == last; i-- {
+		p.again[rows[i].ID] = true
+	}
+	if last-1 <= since {
+		return last
+	}
+	return last - 1
 }
 
 // behind are the devices in use that have not shown to hold what was there at
@@ -159,11 +207,14 @@ func (s *survey) meet(streams map[journal.ID]urgents, behind []*DeviceReport) (m
 // follow adds those of a stream's entries that d has not shown to hold.
 func (late *LateDevice) follow(d *DeviceReport, rows urgents, w *words) error {
 	for i := range rows {
-		at := rows[i].Stamp.Instant()
+		at := rows[i].at
 		if at+lateMargin <= d.Whole {
 			continue
 		}
-		what := w.kind(&rows[i])
+		what, err := w.kind(&rows[i])
+		if err != nil {
+			return err
+		}
 		if what == LateStop {
 			late.Stops++
 		} else {
@@ -172,7 +223,7 @@ func (late *LateDevice) follow(d *DeviceReport, rows urgents, w *words) error {
 		if late.Oldest == 0 || at < late.Oldest {
 			late.Oldest = at
 		}
-		ref, err := w.name(rows[i].Stream)
+		ref, err := w.name(rows[i].stream)
 		if err != nil {
 			return err
 		}
@@ -213,15 +264,22 @@ func (w *words) name(stream journal.ID) (string, error) {
 }
 
 // kind opens an entry to say what kind of thing it is, and nothing more.
-func (w *words) kind(r *Row) Late {
-	if kind, ok := w.kinds[r.ID]; ok {
-		return kind
+func (w *words) kind(u *urgent) (Late, error) {
+	if w.lists[u.stream] != nil {
+		return LateAssignment, nil
 	}
-	w.kinds[r.ID] = LateOther
-	if e, err := w.hub.open(r); err == nil {
-		w.kinds[r.ID] = lateOf(e.Fact)
+	if kind, ok := w.kinds[u.id]; ok {
+		return kind, nil
 	}
-	return w.kinds[r.ID]
+	r, err := w.tx.At(u.stream, u.pos)
+	if err != nil {
+		return "", err
+	}
+	w.kinds[u.id] = LateOther
+	if e, err := w.hub.open(&r); err == nil {
+		w.kinds[u.id] = lateOf(e.Fact)
+	}
+	return w.kinds[u.id], nil
 }
 
 func lateOf(f journal.Fact) Late {

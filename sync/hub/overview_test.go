@@ -76,6 +76,32 @@ func TestAStopThatHasNotReachedADeviceIsNamed(t *testing.T) {
 	require.Empty(t, w.report().Late)
 }
 
+// TestAStopIsFoundBehindAFirstImport: thousands of assignments of the same days
+// hide nothing.
+func TestAStopIsFoundBehindAFirstImport(t *testing.T) {
+	w, list, patients, anna, _ := ready(t)
+	anna.settle()
+	w.now = w.now.Add(time.Hour)
+	var items []journal.Item
+	for v := range 4100 {
+		a := &journal.Assignment{Patient: patients[1], Version: uint32(v + 2), Active: true, Unit: "Sone Nord", Name: "Aasen, Åse"}
+		items = append(items, journal.Item{Body: body(a)})
+	}
+	require.NoError(t, w.hub.Append(t.Context(), list, items...))
+	w.now = w.now.Add(time.Minute)
+	w.append(patients[0], stopped())
+	w.now = w.now.Add(time.Hour)
+	r := w.report()
+	require.Equal(t, 1, r.Late[0].Stops)
+	for _, late := range r.Late {
+		if late.ID == anna.id {
+			require.Equal(t, 4100, late.Others, "each once, also across pages")
+		}
+	}
+	require.Equal(t, hub.LateStop, r.Late[0].First[0].What)
+	require.Len(t, r.Late[0].First, 10)
+}
+
 // TestAStopDoesNotConcernWhoHoldsNotThePatient: nor a device that is shut out.
 func TestAStopDoesNotConcernWhoHoldsNotThePatient(t *testing.T) {
 	w, _, patients, anna, bjorn := ready(t)
