@@ -4,8 +4,8 @@ import "time"
 
 // What a device may take of the hub when others want it too. A workstation of
 // five nurses writes some 7,000 entries in a week: it comes back within the
-// burst. What is beyond is not refused for that: it is called behind those that
-// are within theirs, and only while there are any.
+// burst. What is beyond is not refused for that: it is called when it is due, or
+// as soon as nobody else is at work.
 const (
 	budgetEntries = 200       // entries a second
 	budgetBytes   = 200 << 10 // bytes a second, both ways
@@ -13,6 +13,8 @@ const (
 	// budgetDebt is how far behind a device is put at most: what it took while
 	// nobody else wanted it is soon forgotten.
 	budgetDebt = 10 * time.Second
+	// budgetDebtCritical is that for a request with a stop among what it brings.
+	budgetDebtCritical = 250 * time.Millisecond
 	// given is how many entries sent to a device cost as much as one taken in.
 	given = 4
 )
@@ -31,11 +33,12 @@ type budget struct{ full time.Time }
 
 // due is when a request that comes at is due: now, for a device within its
 // burst.
-func (b *budget) due(at time.Time) time.Time {
-	if due := b.full.Add(-budgetBurst); due.After(at) {
-		return due
+func (b *budget) due(u urgency, at time.Time) time.Time {
+	wait := max(b.full.Add(-budgetBurst).Sub(at), 0)
+	if u == urgentCritical {
+		wait = min(wait, budgetDebtCritical)
 	}
-	return at
+	return at.Add(wait)
 }
 
 func (b *budget) spend(c cost, at time.Time) {

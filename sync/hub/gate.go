@@ -124,7 +124,7 @@ func (g *gate) queue(t *turn, at time.Time) error {
 	defer g.mu.Unlock()
 	g.number++
 	t.number, t.called, t.index = g.number, make(chan error, 1), -1
-	t.due = t.visitor.budget.due(at)
+	t.due = t.visitor.budget.due(t.urgency, at)
 	if err := g.squeeze(t, at); err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (g *gate) squeeze(t *turn, at time.Time) error {
 // call gives free places to those that are called first.
 func (g *gate) call(at time.Time) {
 	for g.working < g.places {
-		t := g.next()
+		t := g.next(at)
 		if t == nil {
 			return
 		}
@@ -192,7 +192,7 @@ func (g *gate) leave(t *turn, cost cost, at time.Time) {
 		g.service += (took - g.service) / 16
 	}
 	for _, p := range v.parked {
-		p.due = v.budget.due(at)
+		p.due = v.budget.due(p.urgency, at)
 		g.stand(p)
 	}
 	v.parked = nil

@@ -150,6 +150,28 @@ func TestG12_WhoBringsMoreThanItsShareComesAfterOthers(t *testing.T) {
 	})
 }
 
+// Nor does it work beside others before it is due, though there is a place: its
+// batches would hold up theirs in the store. A stop among them waits less.
+func TestG12_WhoBringsMoreThanItsShareDoesNotWorkBesideOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, open := newWard(t, 8)
+		open()
+		heavy, stop := &visitor{}, &visitor{}
+		for _, v := range []*visitor{heavy, stop} {
+			v.budget.full = time.Now().Add(budgetBurst + 2*time.Second)
+		}
+		other := w.hold(&turn{visitor: &visitor{}})
+		done := w.come("heavy", heavy, urgentRest, 0, cost{})
+		w.come("stop", stop, urgentCritical, 0, cost{})
+		pass(budgetDebtCritical + time.Millisecond)
+		require.Empty(t, w.order())
+		w.come("others", &visitor{}, urgentRest, 0, cost{})
+		require.ElementsMatch(t, []string{"stop", "others"}, w.order())
+		w.gate.leave(other, cost{}, time.Now())
+		require.NoError(t, <-done, "as soon as they are done")
+	})
+}
+
 // Others that come without end do not starve it: it is behind them by a time,
 // not for ever.
 func TestG12_AHeavyDeviceGetsItsShare(t *testing.T) {
@@ -158,14 +180,14 @@ func TestG12_AHeavyDeviceGetsItsShare(t *testing.T) {
 		open()
 		heavy := &visitor{}
 		heavy.budget.spend(cost{taken: 1_000_000}, time.Now())
-		require.LessOrEqual(t, time.Until(heavy.budget.due(time.Now())), budgetDebt)
+		require.LessOrEqual(t, time.Until(heavy.budget.due(urgentRest, time.Now())), budgetDebt)
 		heavy.budget.full = time.Now().Add(budgetBurst + 2*time.Second)
 		w.hold(&turn{visitor: &visitor{}})
 		done := w.come("heavy", heavy, urgentRest, 0, cost{})
 		pass(3 * time.Second)
 		w.come("late", &visitor{}, urgentRest, 0, cost{})
 		w.gate.mu.Lock()
-		next := w.gate.next()
+		next := w.gate.next(time.Now())
 		w.gate.mu.Unlock()
 		require.Equal(t, heavy, next.visitor)
 		next.called <- errors.New("over")

@@ -3,6 +3,7 @@ package hub
 import (
 	"container/heap"
 	"slices"
+	"time"
 )
 
 // line is those of one urgency that wait, a heap by who is called first.
@@ -42,18 +43,29 @@ func (g *gate) lineOf(t *turn) *line {
 func (g *gate) stand(t *turn) { heap.Push(g.lineOf(t), t) }
 
 // next takes out who is called next, nil: nobody that there is a place for.
-func (g *gate) next() *turn {
+func (g *gate) next(at time.Time) *turn {
 	for u := range g.lines {
-		light, heavy := &g.lines[u][0], &g.lines[u][1]
-		from := light
-		if len(*heavy) > 0 && g.heavy < g.heavyPlaces && (len(*light) == 0 || (*heavy)[0].before((*light)[0])) {
-			from = heavy
+		light, heavy := g.head(u, 0, at), g.head(u, 1, at)
+		if heavy != nil && g.heavy < g.heavyPlaces && (light == nil || heavy.before(light)) {
+			light = heavy
 		}
-		if len(*from) > 0 {
-			return heap.Pop(from).(*turn) // only stand pushes
+		if light != nil {
+			heap.Remove(g.lineOf(light), light.index)
+			return light
 		}
 	}
 	return nil
+}
+
+// head is the first of a line, if it may be called: who has taken more than its
+// share is not called before it is due, not even to a free place, while others
+// are at work. Its batches would hold up theirs in the store.
+func (g *gate) head(u, kind int, at time.Time) *turn {
+	l := g.lines[u][kind]
+	if len(l) == 0 || g.working > 0 && l[0].due.After(at) {
+		return nil
+	}
+	return l[0]
 }
 
 // last is who is called last of those that wait for a place.
