@@ -41,6 +41,7 @@ func onBothStores(t *testing.T, test func(*testing.T, *world)) {
 func TestI9_AnotherReplicaIsNoRollback(t *testing.T) { onBothStores(t, anotherReplicaIsNoRollback) }
 
 func anotherReplicaIsNoRollback(t *testing.T, w *world) {
+	t.Helper()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 0))
@@ -154,6 +155,7 @@ func TestI13_AListenerOfAnotherReplicaIsWoken(t *testing.T) {
 // nobody else does.
 func TestI13_AStopThroughAnotherReplicaGoesFirst(t *testing.T) {
 	onBothStores(t, func(t *testing.T, w *world) {
+		t.Helper()
 		_, patients, anna, bjorn := w.pair()
 		a, b := w.hub, w.other()
 		wake, stop := b.Listen(anna.id)
@@ -183,6 +185,7 @@ func TestI13_AStopThroughAnotherReplicaGoesFirst(t *testing.T) {
 func TestI2_PushedToTwoReplicasAtOnce(t *testing.T) { onBothStores(t, pushedToTwoReplicasAtOnce) }
 
 func pushedToTwoReplicasAtOnce(t *testing.T, w *world) {
+	t.Helper()
 	_, patients, anna, _ := w.pair()
 	replicas := []*hub.Hub{w.hub, w.other()}
 	for range 20 {
