@@ -18,7 +18,8 @@ var (
 	// Scope does not name.
 	ErrScope = errors.New("not within the scope of this change")
 	// ErrUnavailable means that the store could not be reached for longer than a
-	// request waits. Nothing was changed.
+	// request waits. If it was lost in the middle of a commit, nobody knows whether
+	// the change took place: repeat what may be done twice, nothing else.
 	ErrUnavailable = errors.New("the store cannot be reached")
 )
 
