@@ -107,3 +107,42 @@ func moved(t *testing.T, text string) string {
 	}
 	return text
 }
+
+var (
+	relativeLink = regexp.MustCompile(`\]\(([^):#]*)(#[^)]+)?\)`)
+	heading      = regexp.MustCompile(`(?m)^#+ (.+)$`)
+	notInAnchor  = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
+)
+
+func TestGuide_LinksLeadSomewhere(t *testing.T) {
+	const root = "../.."
+	pages, err := filepath.Glob(root + "/docs/*.md")
+	require.NoError(t, err)
+	for _, page := range append(pages, root+"/README.md", root+"/ARCHITECTURE.md", root+"/CONTRIBUTING.md") {
+		text, err := os.ReadFile(page) //nolint:gosec // of the repository
+		require.NoError(t, err)
+		for _, link := range relativeLink.FindAllStringSubmatch(string(text), -1) {
+			target := page
+			if link[1] != "" {
+				target = filepath.Join(filepath.Dir(page), link[1])
+			}
+			_, err := os.Stat(target)
+			require.NoError(t, err, "%s in %s", link[0], page)
+			if link[2] != "" {
+				require.Contains(t, anchors(t, target), link[2], "%s in %s", link[0], page)
+			}
+		}
+	}
+}
+
+// anchors are the names of a page's headings as forges make them.
+func anchors(t *testing.T, page string) (out []string) {
+	t.Helper()
+	text, err := os.ReadFile(page) //nolint:gosec // of the repository
+	require.NoError(t, err)
+	for _, h := range heading.FindAllStringSubmatch(string(text), -1) {
+		name := notInAnchor.ReplaceAllString(strings.ToLower(h[1]), "")
+		out = append(out, "#"+strings.ReplaceAll(name, " ", "-"))
+	}
+	return out
+}
