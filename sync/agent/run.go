@@ -120,16 +120,11 @@ func (a *Agent) await(ctx context.Context, home Home, p pause, changes <-chan st
 			if !open {
 				return ctx.Err()
 			}
-			state, err := home.State(ctx)
-			if err != nil {
-				return fmt.Errorf("read sync state: %w", err)
-			}
-			if state.Offline != before.Offline || state.Wanted != before.Wanted {
-				return nil
-			}
-			if urgent, err = a.pressing(ctx, p, before, state); err != nil {
+			turned, work, err := a.changed(ctx, home, p, before)
+			if turned || err != nil {
 				return err
 			}
+			urgent = work
 		}
 		switch {
 		case urgent && !p.asked:
@@ -139,6 +134,20 @@ func (a *Agent) await(ctx context.Context, home Home, p pause, changes <-chan st
 			timer.Reset(p.hurry)
 		}
 	}
+}
+
+// changed reports whether a person asked for a round or turned the network
+// switch, and whether the outbox is a reason for one.
+func (a *Agent) changed(ctx context.Context, home Home, p pause, before localstore.State) (turned, work bool, err error) {
+	state, err := home.State(ctx)
+	if err != nil {
+		return false, false, fmt.Errorf("read sync state: %w", err)
+	}
+	if state.Offline != before.Offline || state.Wanted != before.Wanted {
+		return true, false, nil
+	}
+	work, err = a.pressing(ctx, p, before, state)
+	return false, work, err
 }
 
 // pressing reports whether the outbox is a reason for a round, state being what
