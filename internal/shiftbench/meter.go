@@ -4,7 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"os"
-	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -19,9 +19,10 @@ func cpuSeconds() float64 {
 	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
 }
 
-// forgetPeak starts the peak of resident memory anew (Linux: proc(5) clear_refs).
+// forgetPeak starts the peak of resident memory anew (Linux: proc(5)
+// clear_refs), without what the preparation has left behind.
 func forgetPeak() {
-	runtime.GC()
+	debug.FreeOSMemory()
 	_ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0o200)
 }
 
