@@ -232,7 +232,7 @@ func serveHubCommand() *cobra.Command {
 // A serving hub collects garbage half as often as Go would, as long as it has
 // less memory than it aims at.
 const (
-	memoryAim = 256 << 20
+	memoryAim = 330 << 20
 	garbage   = 200 // percent
 )
 

@@ -81,10 +81,7 @@ func (w *watching) say(ctx context.Context, err error) {
 // overtake forgets what others have overtaken and wakes whom it concerns.
 func (h *Hub) overtake(ctx context.Context, c Changes) error {
 	if c.All {
-		h.Refresh()
-		for _, device := range h.listening() {
-			h.session(device).owed.Store(true) // there may be a stop among it
-		}
+		h.doubt()
 		return nil
 	}
 	if err := h.overtakeStreams(ctx, c.Streams); err != nil {

@@ -95,6 +95,26 @@ func (h *Hub) declared(epochs []Epoch) {
 	}
 }
 
+// doubt forgets what is remembered of the store, because others may have changed
+// any of it, and wakes everybody. What devices hold they have said themselves.
+func (h *Hub) doubt() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.booted = false
+	h.age++
+	h.heads = map[journal.ID]Stream{}
+	for device, session := range h.sessions {
+		session.stale.Store(true)
+		session.quiet.Store(false)
+		if h.listeners[device] != nil {
+			session.owed.Store(true) // there may be a stop among it
+		}
+	}
+	for device := range h.listeners {
+		h.wake(device)
+	}
+}
+
 // Refresh forgets what is remembered of the store and wakes everybody: another
 // process has changed it.
 func (h *Hub) Refresh() {

@@ -66,7 +66,7 @@ func (d disk) dataSource(path string) string {
 	q := url.Values{}
 	for _, p := range []string{
 		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + d.synchronous + ")", "temp_store(MEMORY)", "secure_delete(1)",
-		"cell_size_check(1)", "trusted_schema(0)", fmt.Sprintf("wal_autocheckpoint(%d)", d.checkpoint), "cache_size(-8000)",
+		"cell_size_check(1)", "trusted_schema(0)", fmt.Sprintf("wal_autocheckpoint(%d)", d.checkpoint), "cache_size(-4000)",
 	} {
 		q.Add("_pragma", p)
 	}
@@ -88,7 +88,7 @@ func (s *Store) start(ctx context.Context) (err error) {
 	if err := s.writer.gate(ctx); err != nil {
 		return err
 	}
-	if err := s.writer.exec(ctx, "PRAGMA cache_size = -48000"); err != nil { // KiB; it works on many streams at once
+	if err := s.writer.exec(ctx, "PRAGMA cache_size = -32000"); err != nil { // KiB; it works on many streams at once
 		return err
 	}
 	for range readers {
