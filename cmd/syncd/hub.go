@@ -18,6 +18,7 @@ import (
 	"feltjournal/internal/wallclock"
 	"feltjournal/journal"
 	"feltjournal/sync/hub"
+	"feltjournal/sync/hub/carry"
 )
 
 // hubCommand is the municipality's side.
@@ -250,6 +251,9 @@ func (h *central) serve(ctx context.Context, address, journalDir string, page wi
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
+	}
+	if err := carry.Belongs(ctx, h.store, h.home.Master); err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	aim()
 	h.log.InfoContext(ctx, "hub serves", slog.String("address", listener.Addr().String()))

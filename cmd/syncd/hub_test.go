@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"feltjournal/sync/hub/carry"
 )
 
 // export is the smallest that makes a unit with a patient.
@@ -169,4 +171,18 @@ func TestParseUser(t *testing.T) {
 		_, err := parseUser(bad)
 		require.Error(t, err, bad)
 	}
+}
+
+// A hub does not serve a store whose streams are named by other keys: it would
+// make every patient anew.
+func TestServe_RefusesAnotherHubsStore(t *testing.T) {
+	dir := t.TempDir()
+	ours, theirs, in := filepath.Join(dir, "ours"), filepath.Join(dir, "theirs"), filepath.Join(dir, "export")
+	writeExport(t, in)
+	for _, args := range [][]string{{"init", "--dir", ours}, {"init", "--dir", theirs}, {"import", "--dir", theirs, in}} {
+		_, err := syncd(t.Context(), append([]string{"hub"}, args...)...)
+		require.NoError(t, err)
+	}
+	_, err := syncd(t.Context(), "hub", "serve", "--dir", ours, "--store", filepath.Join(theirs, "hub.db"), "--listen", "127.0.0.1:0")
+	require.ErrorIs(t, err, carry.ErrForeign)
 }

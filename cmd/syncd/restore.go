@@ -31,7 +31,9 @@ func restoreHubCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(c.OutOrStdout(), "the hub holds what it held at %s; start it, and see `syncd hub lost` as workstations come back\n",
+			fmt.Fprintf(c.OutOrStdout(), "the hub holds what it held at %s\n"+
+				"import the newest export before you start it: patients admitted since would leave the lists of workstations until then\n"+
+				"then start it, and see `syncd hub lost` as workstations come back\n",
 				m.Taken.Format(time.RFC3339))
 			return printProof(c.OutOrStdout(), &m.Proof)
 		},
