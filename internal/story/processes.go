@@ -52,11 +52,15 @@ type Troupe struct {
 	hub   *Process
 }
 
-// NewTroupe sets the scene in dir, at five past eight in the morning today.
+// NewTroupe sets the scene in dir, at five past eight in the morning today. In
+// a process of a troupe the clock goes on from where it is.
 func NewTroupe(dir, syncd string) (*Troupe, error) {
 	at := wallclock.Now().In(journal.Oslo)
 	morning := time.Date(at.Year(), at.Month(), at.Day(), 8, 5, 0, 0, journal.Oslo)
 	shift := morning.Sub(at).Round(time.Second)
+	if wallclock.Offset() != 0 {
+		shift = 0
+	}
 	t := &Troupe{
 		Scene: Scene{Dir: dir, Now: func() time.Time { return wallclock.Now().Add(shift) }},
 		Syncd: syncd, logs: filepath.Join(dir, "logs"),
