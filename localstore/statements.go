@@ -27,12 +27,15 @@ const entryColumns = "id, stream, device, seq, stamp, class, epoch, pos, sealed"
 const selectHead = `SELECT coalesce(o.seq, 0), coalesce(o.stamp, 0), o.link FROM device d
 	LEFT JOIN own o ON o.seq = (SELECT max(seq) FROM own)`
 
-// upsertCursor moves a cursor forward, never back.
+// upsertCursor moves a cursor forward, never back, and not of a stream that has
+// left: a late answer from before would make the next download begin behind
+// entries that are gone. A stream that comes back brings its key first.
 const upsertCursor = `INSERT INTO streams (stream, pos, root, confirmed, held) VALUES (?1, ?2, ?3, ?4, ?5)
 	ON CONFLICT DO UPDATE SET
 		root = CASE WHEN excluded.pos >= pos THEN excluded.root ELSE root END,
 		held = CASE WHEN excluded.confirmed >= confirmed THEN excluded.held ELSE held END,
-		pos = max(pos, excluded.pos), confirmed = max(confirmed, excluded.confirmed)`
+		pos = max(pos, excluded.pos), confirmed = max(confirmed, excluded.confirmed)
+	WHERE left_at IS NULL`
 
 func (st *statements) prepare(ctx context.Context, write, _ *sql.DB) error {
 	for _, p := range []struct {

@@ -193,6 +193,9 @@ func (r *replica) finish(in localstore.Inbound, done *localstore.Applied) {
 func (r *replica) cursors(cursors []localstore.Cursor) {
 	for _, c := range cursors {
 		s := r.streams[c.Stream]
+		if s.left {
+			continue
+		}
 		s.Stream = c.Stream
 		if c.Pos >= s.Pos || plant.Bug(plant.TwoWorkers) {
 			s.Pos, s.Root = c.Pos, c.Root
